@@ -1,0 +1,357 @@
+//! Every decision the desk can take. Only these change state, and each stands on the log.
+//! Must not apply anything: `apply` does, in one exhaustive match.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{PathId, QueueId, RoleId, SourceId};
+use super::sealed::{Seal, Sealed};
+use super::thread::{Destination, Need, Priority, Sentiment};
+use super::time::Timestamp;
+
+/// A decision, as it stands on the log under `action` and `details`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "action", content = "details", rename_all = "snake_case")]
+pub enum Decision {
+    /// A thread came in.
+    ThreadReceived(Box<ThreadReceived>),
+    /// The author of a known conversation wrote again.
+    MessageJoined(MessageJoined),
+    /// A listed thread became a card.
+    Promoted {},
+    /// The actor took the thread.
+    Claimed {
+        /// When the claim ends by itself.
+        until: Option<Timestamp>,
+    },
+    /// The actor let the thread go.
+    ClaimReleased {},
+    /// The claim ended by itself.
+    ClaimExpired {},
+    /// The actor gave the thread to somebody.
+    Assigned {
+        /// To whom.
+        to: Sealed,
+        /// When the claim ends by itself.
+        until: Option<Timestamp>,
+    },
+    /// A new revision of the draft. Voids all approvals.
+    DraftSaved(Box<DraftSaved>),
+    /// The actor approved exactly the revision with this hash.
+    Approved {
+        /// What was approved.
+        hash: String,
+        /// The roles in which the actor could approve.
+        roles: Vec<RoleId>,
+    },
+    /// The last approval is there: the reply leaves at `at` unless recalled.
+    ReleaseScheduled {
+        /// When.
+        at: Timestamp,
+    },
+    /// The draft was sent back, with a reason.
+    Rejected {
+        /// What was rejected.
+        hash: String,
+    },
+    /// The approvals no longer count, because the policy or the destination changed.
+    ApprovalsVoided {
+        /// What the draft needs now.
+        needs: Vec<Need>,
+        /// The binding under today's policy.
+        hash: String,
+        /// Today's policy version.
+        policy_version: String,
+        /// Where the reply would go now.
+        destination: Option<Destination>,
+    },
+    /// An objection was raised, with a reason.
+    ConcernRaised {
+        /// Its number in the thread.
+        number: i64,
+        /// The highest rank among the actor's roles.
+        rank: u32,
+    },
+    /// Whoever raised it took it back.
+    ConcernWithdrawn {
+        /// Its number in the thread.
+        number: i64,
+    },
+    /// Somebody of a higher role settled it.
+    ConcernSettled {
+        /// Its number in the thread.
+        number: i64,
+    },
+    /// The thread was escalated, with a reason.
+    Escalated {
+        /// Its number in the thread.
+        number: i64,
+        /// The path.
+        path: PathId,
+        /// The level, from 1.
+        level: i64,
+        /// Whom it reaches.
+        people: Vec<Sealed>,
+    },
+    /// The actor acknowledged an escalation.
+    EscalationAcknowledged {
+        /// Its number in the thread.
+        number: i64,
+    },
+    /// The approved reply was called back before it left.
+    Recalled {},
+    /// The undo window is over: the reply leaves.
+    ReplyReleased {
+        /// The hash that was checked again; the idempotency key.
+        hash: String,
+    },
+    /// The receiver has the reply.
+    ReplyDelivered {
+        /// Of which revision.
+        hash: String,
+        /// How many attempts it took.
+        attempts: i64,
+    },
+    /// The last attempt failed.
+    DeliveryFailed {
+        /// Of which revision.
+        hash: String,
+        /// How many attempts were made.
+        attempts: i64,
+        /// What the receiver said, shortened.
+        error: String,
+    },
+    /// A failed reply is sent again.
+    DeliveryRetried {
+        /// Of which revision.
+        hash: String,
+    },
+    /// Done.
+    Resolved {},
+    /// Needs no answer.
+    Dismissed {},
+    /// Put off.
+    Snoozed {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// The time has come.
+    Woken {
+        /// When the holder's claim, renewed, ends by itself.
+        claim_until: Option<Timestamp>,
+    },
+    /// The actor wrote a note.
+    Noted {
+        /// The note.
+        text: Sealed,
+    },
+    /// The desk file changed.
+    DeskChanged {
+        /// The version before; none at the very first start.
+        from: Option<String>,
+        /// The version now.
+        to: String,
+        /// The policy version now.
+        policy_version: String,
+        /// What changed, a line each.
+        changes: Vec<String>,
+    },
+    /// A personal token was made.
+    TokenIssued {
+        /// SHA-256 of the token in hex.
+        token: String,
+        /// Whose it is.
+        person: Sealed,
+        /// What it is for.
+        label: String,
+    },
+    /// A personal token was taken back.
+    TokenRevoked {
+        /// SHA-256 of the token in hex.
+        token: String,
+    },
+    /// Personal data was erased.
+    PersonalDataErased(PersonalDataErased),
+    /// Somebody was refused something. Changes nothing.
+    Refused {
+        /// What they asked for.
+        command: String,
+        /// The refusal's stable code.
+        code: String,
+    },
+}
+
+/// What came in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ThreadReceived {
+    /// The source.
+    pub source: SourceId,
+    /// The source's id of the message.
+    pub external_id: String,
+    /// The source's id of the conversation.
+    pub conversation: String,
+    /// The network.
+    pub network: String,
+    /// The author's handle.
+    pub author: Option<Sealed>,
+    /// The text, cleaned.
+    pub text: Sealed,
+    /// The language.
+    pub lang: Option<String>,
+    /// The sentiment.
+    pub sentiment: Option<Sentiment>,
+    /// The reach.
+    pub reach: Option<i64>,
+    /// A link; it may carry the author's handle.
+    pub url: Option<Sealed>,
+    /// How urgent.
+    pub priority: Priority,
+    /// Where it was routed.
+    pub queue: QueueId,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// The rules that fired.
+    pub rules: Vec<String>,
+    /// When it was written.
+    pub received_at: Timestamp,
+    /// Whether it becomes a card.
+    pub card: bool,
+}
+
+/// A further message of a known conversation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MessageJoined {
+    /// The source.
+    pub source: SourceId,
+    /// The source's id of the message.
+    pub external_id: String,
+    /// The author's handle.
+    pub author: Option<Sealed>,
+    /// The text, cleaned.
+    pub text: Sealed,
+    /// When it was written.
+    pub received_at: Timestamp,
+}
+
+/// A new revision.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DraftSaved {
+    /// Its number in the thread.
+    pub number: i64,
+    /// What approvals bind to.
+    pub hash: String,
+    /// The text.
+    pub text: Sealed,
+    /// Makes the hash unguessable; goes when the text goes.
+    pub nonce: Sealed,
+    /// Where it would go.
+    pub destination: Option<Destination>,
+    /// The policy version.
+    pub policy_version: String,
+    /// What it needs. The words in it are the word list's own, never the draft's.
+    pub needs: Vec<Need>,
+}
+
+/// What was erased.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PersonalDataErased {
+    /// `author` or `person`.
+    pub whose: String,
+    /// The commitments whose values are gone.
+    pub commitments: Vec<String>,
+}
+
+impl Decision {
+    /// The name on the log.
+    pub fn action(&self) -> &'static str {
+        match self {
+            Self::ThreadReceived(_) => "thread_received",
+            Self::MessageJoined(_) => "message_joined",
+            Self::Promoted {} => "promoted",
+            Self::Claimed { .. } => "claimed",
+            Self::ClaimReleased {} => "claim_released",
+            Self::ClaimExpired {} => "claim_expired",
+            Self::Assigned { .. } => "assigned",
+            Self::DraftSaved(_) => "draft_saved",
+            Self::Approved { .. } => "approved",
+            Self::ReleaseScheduled { .. } => "release_scheduled",
+            Self::Rejected { .. } => "rejected",
+            Self::ApprovalsVoided { .. } => "approvals_voided",
+            Self::ConcernRaised { .. } => "concern_raised",
+            Self::ConcernWithdrawn { .. } => "concern_withdrawn",
+            Self::ConcernSettled { .. } => "concern_settled",
+            Self::Escalated { .. } => "escalated",
+            Self::EscalationAcknowledged { .. } => "escalation_acknowledged",
+            Self::Recalled {} => "recalled",
+            Self::ReplyReleased { .. } => "reply_released",
+            Self::ReplyDelivered { .. } => "reply_delivered",
+            Self::DeliveryFailed { .. } => "delivery_failed",
+            Self::DeliveryRetried { .. } => "delivery_retried",
+            Self::Resolved {} => "resolved",
+            Self::Dismissed {} => "dismissed",
+            Self::Snoozed { .. } => "snoozed",
+            Self::Woken { .. } => "woken",
+            Self::Noted { .. } => "noted",
+            Self::DeskChanged { .. } => "desk_changed",
+            Self::TokenIssued { .. } => "token_issued",
+            Self::TokenRevoked { .. } => "token_revoked",
+            Self::PersonalDataErased(_) => "personal_data_erased",
+            Self::Refused { .. } => "refused",
+        }
+    }
+
+    /// Visits every piece of personal data it holds.
+    pub fn visit_sealed(&mut self, visit: &mut dyn FnMut(Seal, &mut Sealed)) {
+        match self {
+            Self::ThreadReceived(received) => {
+                if let Some(author) = &mut received.author {
+                    visit(Seal::Author, author);
+                }
+                visit(Seal::Message, &mut received.text);
+                if let Some(url) = &mut received.url {
+                    visit(Seal::Message, url);
+                }
+            }
+            Self::MessageJoined(joined) => {
+                if let Some(author) = &mut joined.author {
+                    visit(Seal::Author, author);
+                }
+                visit(Seal::Message, &mut joined.text);
+            }
+            Self::Assigned { to, .. } => visit(Seal::Person, to),
+            Self::DraftSaved(saved) => {
+                visit(Seal::Ours, &mut saved.text);
+                visit(Seal::Ours, &mut saved.nonce);
+            }
+            Self::Escalated { people, .. } => {
+                people.iter_mut().for_each(|person| visit(Seal::Person, person));
+            }
+            Self::Noted { text } => visit(Seal::Ours, text),
+            Self::TokenIssued { person, .. } => visit(Seal::Person, person),
+            Self::Promoted {}
+            | Self::Claimed { .. }
+            | Self::ClaimReleased {}
+            | Self::ClaimExpired {}
+            | Self::Approved { .. }
+            | Self::ReleaseScheduled { .. }
+            | Self::Rejected { .. }
+            | Self::ApprovalsVoided { .. }
+            | Self::ConcernRaised { .. }
+            | Self::ConcernWithdrawn { .. }
+            | Self::ConcernSettled { .. }
+            | Self::EscalationAcknowledged { .. }
+            | Self::Recalled {}
+            | Self::ReplyReleased { .. }
+            | Self::ReplyDelivered { .. }
+            | Self::DeliveryFailed { .. }
+            | Self::DeliveryRetried { .. }
+            | Self::Resolved {}
+            | Self::Dismissed {}
+            | Self::Snoozed { .. }
+            | Self::Woken { .. }
+            | Self::DeskChanged { .. }
+            | Self::TokenRevoked { .. }
+            | Self::PersonalDataErased(_)
+            | Self::Refused { .. } => {}
+        }
+    }
+}

@@ -1,0 +1,445 @@
+//! The desk as its file describes it, read and checked: queues, people, roles, policies, paths,
+//! sources, publishers. Must not read files; `app::desk_file` makes one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use super::actor::Surface;
+use super::expression::Expression;
+use super::ids::{PathId, PersonId, PublisherId, QueueId, RoleId, SourceId};
+use super::permission::Permission;
+use super::policy::Policy;
+use super::thread::Priority;
+use super::time::Millis;
+
+/// A whole desk.
+#[derive(Debug)]
+pub struct Desk {
+    /// What the people call it.
+    pub name: String,
+    /// The language of texts where nothing closer is known, as a BCP 47 tag.
+    pub locale: String,
+    /// SHA-256 in hex of the file's text: two desks with one version are the same desk.
+    pub version: String,
+    /// SHA-256 in hex of all that decides which approvals a draft needs. An approval is bound to it.
+    pub policy_version: String,
+    /// In the order of the file, which is the order of the columns on the console. Never empty:
+    /// the first one takes what no rule routes.
+    pub queues: IndexMap<QueueId, Queue>,
+    /// All roles, those of the file and the default ones.
+    pub roles: IndexMap<RoleId, Role>,
+    /// Everybody.
+    pub people: IndexMap<PersonId, Person>,
+    /// Rules that force approvals.
+    pub policies: Vec<Policy>,
+    /// Rules that set priority, queue and tags of what comes in, in order.
+    pub rules: Vec<IntakeRule>,
+    /// Escalation paths.
+    pub paths: IndexMap<PathId, EscalationPath>,
+    /// Mappings of webhooks and files to threads.
+    pub sources: IndexMap<SourceId, Source>,
+    /// Where approved replies go.
+    pub publishers: IndexMap<PublisherId, Publisher>,
+    /// Threads of this priority and above become cards; others are listed.
+    pub card_from: Priority,
+    /// How author handles are shown to those without `see_handles`.
+    pub handles: HandlePolicy,
+    /// How much anyone may ask for.
+    pub limits: Limits,
+}
+
+/// A queue: customer service, media requests, community, or any other.
+#[derive(Debug, Clone)]
+pub struct Queue {
+    /// Its key.
+    pub id: QueueId,
+    /// What people call it.
+    pub name: String,
+    /// The chat channels in which its threads stand as cards.
+    pub channels: Vec<Channel>,
+    /// Where its approved replies go; none means that nothing can be published from it.
+    pub publisher: Option<PublisherId>,
+    /// The approvals that every draft needs, by role; a role may stand twice.
+    /// `None` in the list is 'anybody who may approve'. Never empty.
+    pub approvals: Vec<Option<RoleId>>,
+    /// A claim without a draft ends after this long.
+    pub claim_timeout: Option<Millis>,
+    /// The most threads one person may hold in this queue at once.
+    pub claim_cap: Option<u32>,
+    /// How long an approved reply waits for a recall.
+    pub undo_window: Millis,
+    /// Whether an approver who edits may count as the approval of their own edit, provided that
+    /// somebody else wrote the revision before it.
+    pub approve_with_edits: ApproveWithEdits,
+    /// Who may change a draft.
+    pub drafts_by: DraftsBy,
+    /// The language of its cards.
+    pub locale: String,
+}
+
+/// What an approval that carries an edited text means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApproveWithEdits {
+    /// The edit is a new revision and somebody else approves it.
+    NextApprover,
+    /// The edit counts as seen by two: who wrote the revision before, and who edited it.
+    Counts,
+}
+
+/// Who may change a draft of a thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DraftsBy {
+    /// Anybody who may draft in the queue; the holder is told.
+    Anyone,
+    /// The holder, and those who may assign.
+    Holder,
+}
+
+/// A channel of a chat platform.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Channel {
+    /// Which platform.
+    pub platform: Surface,
+    /// The platform's id of the channel.
+    pub id: String,
+}
+
+/// A role: a name for a set of rights.
+#[derive(Clone, Debug)]
+pub struct Role {
+    /// Its key.
+    pub id: RoleId,
+    /// What people call it.
+    pub name: String,
+    /// Higher settles the concerns of lower.
+    pub rank: u32,
+    /// What it may do.
+    pub allow: BTreeSet<Permission>,
+    /// What whoever holds it may not do, whatever other role they hold.
+    pub deny: BTreeSet<Permission>,
+}
+
+/// A role that a person holds, everywhere or in some queues.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// The role.
+    pub role: RoleId,
+    /// Where it counts; `None` is everywhere.
+    pub queues: Option<Vec<QueueId>>,
+}
+
+impl Grant {
+    /// A role that counts in every queue.
+    pub fn everywhere(role: &str) -> Self {
+        Self { role: role.into(), queues: None }
+    }
+}
+
+/// A person.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// Their key.
+    pub id: PersonId,
+    /// What people call them.
+    pub name: String,
+    /// Finds them on a platform that does not know their id yet.
+    pub email: Option<String>,
+    /// Their ids on chat platforms.
+    pub accounts: BTreeMap<Surface, String>,
+    /// The roles they hold.
+    pub grants: Vec<Grant>,
+    /// The language they read, if it is not the desk's.
+    pub locale: Option<String>,
+}
+
+impl Person {
+    /// A person with a key that is also the name, and nothing but roles.
+    pub fn named(id: &str, grants: Vec<Grant>) -> Self {
+        Self {
+            id: id.into(),
+            name: id.to_owned(),
+            email: None,
+            accounts: BTreeMap::new(),
+            grants,
+            locale: None,
+        }
+    }
+}
+
+/// An escalation path: legal, compliance, PR, executive, or any other.
+#[derive(Clone, Debug)]
+pub struct EscalationPath {
+    /// Its key.
+    pub id: PathId,
+    /// What people call it.
+    pub name: String,
+    /// Level 1 first. Never empty.
+    pub levels: Vec<PathLevel>,
+}
+
+/// Whom a level of a path reaches.
+#[derive(Clone, Debug, Default)]
+pub struct PathLevel {
+    /// Everybody who holds one of these roles in the thread's queue.
+    pub roles: Vec<RoleId>,
+    /// These people besides.
+    pub people: Vec<PersonId>,
+}
+
+/// A rule over what comes in.
+#[derive(Debug)]
+pub struct IntakeRule {
+    /// Its name, shown when it fires.
+    pub name: String,
+    /// When it fires.
+    pub when: Expression,
+    /// The priority that it sets.
+    pub priority: Option<Priority>,
+    /// The queue that it routes to.
+    pub queue: Option<QueueId>,
+    /// Tags that it adds.
+    pub tags: Vec<String>,
+}
+
+/// How a tool's webhook body, or a file's record, becomes messages.
+#[derive(Debug)]
+pub struct Source {
+    /// Its key.
+    pub id: SourceId,
+    /// The network its threads live on, such as `x`; the key where the mapping names none.
+    pub network: Option<String>,
+    /// How a webhook proves that it comes from the tool.
+    pub proof: Option<Proof>,
+    /// JMESPath to the list of records in a body; the body itself where there is none.
+    pub items: Option<String>,
+    /// For each field of a message, the JMESPath that finds it in a record.
+    pub fields: BTreeMap<String, String>,
+    /// What a field is where the record has nothing.
+    pub defaults: BTreeMap<String, String>,
+}
+
+/// How a webhook proves its origin. The secret itself is looked up in the environment or a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// The kind of proof.
+    pub kind: ProofKind,
+    /// The header that carries it.
+    pub header: String,
+    /// Where the secret is.
+    pub secret: SecretRef,
+}
+
+/// Kinds of proof a webhook can carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProofKind {
+    /// The header is the secret itself, with or without `Bearer `.
+    Token,
+    /// The header is HMAC-SHA-256 of the body in hex, with or without `sha256=`.
+    HmacSha256,
+    /// Standard Webhooks: `webhook-id`, `webhook-timestamp`, `webhook-signature`.
+    StandardWebhooks,
+}
+
+/// Where a secret is to be found. Never the secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecretRef {
+    /// An environment variable.
+    Environment(String),
+    /// A file, trailing white space ignored.
+    File(std::path::PathBuf),
+}
+
+/// Where approved replies go: a signed webhook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Publisher {
+    /// Its key.
+    pub id: PublisherId,
+    /// What people call it.
+    pub name: String,
+    /// The address that gets the reply.
+    pub url: String,
+    /// The signing secret (Standard Webhooks, `whsec_` and base64).
+    pub secret: SecretRef,
+    /// After this many attempts the reply stands as failed.
+    pub attempts: u32,
+}
+
+/// How author handles are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HandlePolicy {
+    /// As they are.
+    Full,
+    /// First and last character, the rest covered.
+    Masked,
+    /// Not at all.
+    Hidden,
+}
+
+/// How much anyone may ask for, per second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Requests a second with one token or session.
+    pub per_token: u32,
+    /// Requests a second from one address without a valid token.
+    pub per_address: u32,
+}
+
+impl Desk {
+    /// A desk with one queue `inbox`, the default roles absent, and nobody: the ground that a file
+    /// is laid upon.
+    pub fn empty(name: &str) -> Self {
+        let queue = Queue::named("inbox", "Inbox");
+        Self {
+            name: name.to_owned(),
+            locale: "en".to_owned(),
+            version: String::new(),
+            policy_version: String::new(),
+            queues: [(queue.id.clone(), queue)].into_iter().collect(),
+            roles: IndexMap::new(),
+            people: IndexMap::new(),
+            policies: Vec::new(),
+            rules: Vec::new(),
+            paths: IndexMap::new(),
+            sources: IndexMap::new(),
+            publishers: IndexMap::new(),
+            card_from: Priority::High,
+            handles: HandlePolicy::Full,
+            limits: Limits { per_token: 200, per_address: 20 },
+        }
+    }
+
+    /// Adds the roles that every desk knows, without touching those that are there.
+    pub fn add_default_roles(&mut self) {
+        use Permission as P;
+        let responder = [
+            P::Read,
+            P::Claim,
+            P::Draft,
+            P::Concern,
+            P::Escalate,
+            P::Acknowledge,
+            P::Resolve,
+            P::Dismiss,
+            P::Snooze,
+            P::Note,
+            P::Promote,
+            P::Recall,
+            P::Retry,
+            P::ReadPeople,
+        ];
+        let signer = [
+            P::Read,
+            P::Approve,
+            P::Concern,
+            P::SettleConcern,
+            P::Escalate,
+            P::Acknowledge,
+            P::Note,
+            P::Recall,
+            P::ReadPeople,
+        ];
+        let manager: Vec<P> =
+            responder.iter().chain(&signer).chain(&[P::Assign, P::SeeHandles, P::ReadLog]).copied().collect();
+        let defaults: [(&str, &str, u32, &[P]); 9] = [
+            ("responder", "Responder", 10, &responder),
+            ("manager", "Manager", 30, &manager),
+            (
+                "lead",
+                "Shift lead",
+                20,
+                &[
+                    P::Read,
+                    P::Claim,
+                    P::Draft,
+                    P::Concern,
+                    P::Escalate,
+                    P::Acknowledge,
+                    P::Resolve,
+                    P::Dismiss,
+                    P::Snooze,
+                    P::Note,
+                    P::Promote,
+                    P::Recall,
+                    P::Retry,
+                    P::ReadPeople,
+                    P::Assign,
+                    P::SeeHandles,
+                    P::ReadLog,
+                ],
+            ),
+            ("legal", "Legal", 40, &signer),
+            ("compliance", "Compliance", 40, &signer),
+            ("pr", "PR", 30, &signer),
+            ("executive", "Executive", 50, &signer),
+            ("auditor", "Auditor", 10, &[P::Read, P::ReadLog, P::ReadPeople, P::SeeHandles]),
+            ("intake", "Intake", 0, &[P::Receive]),
+        ];
+        for (id, name, rank, allow) in defaults {
+            self.roles.entry(id.into()).or_insert_with(|| Role {
+                id: id.into(),
+                name: name.to_owned(),
+                rank,
+                allow: allow.iter().copied().collect(),
+                deny: BTreeSet::new(),
+            });
+        }
+    }
+
+    /// The queue that takes what no rule routes.
+    pub fn first_queue(&self) -> Option<&Queue> {
+        self.queues.values().next()
+    }
+
+    /// A person's name, or their key where the desk no longer knows them.
+    pub fn name_of(&self, person: &PersonId) -> String {
+        self.people.get(person).map_or_else(|| person.to_string(), |person| person.name.clone())
+    }
+
+    /// A role's name, or its key where the desk no longer knows it.
+    pub fn role_name(&self, role: &RoleId) -> String {
+        self.roles.get(role).map_or_else(|| role.to_string(), |role| role.name.clone())
+    }
+
+    /// A queue's name, or its key where the desk no longer knows it.
+    pub fn queue_name(&self, queue: &QueueId) -> String {
+        self.queues.get(queue).map_or_else(|| queue.to_string(), |queue| queue.name.clone())
+    }
+
+    /// The people a level of a path reaches for a thread in `queue`, each once, in the desk's order.
+    pub fn reached_by(&self, level: &PathLevel, queue: &QueueId) -> Vec<PersonId> {
+        self.people
+            .values()
+            .filter(|person| {
+                level.people.contains(&person.id)
+                    || super::permission::roles_in(person, Some(queue)).any(|role| level.roles.contains(role))
+            })
+            .map(|person| person.id.clone())
+            .collect()
+    }
+}
+
+impl Queue {
+    /// A queue with the defaults: one approval by anybody who may approve, ten seconds to recall,
+    /// claims that never end by themselves.
+    pub fn named(id: &str, name: &str) -> Self {
+        Self {
+            id: id.into(),
+            name: name.to_owned(),
+            channels: Vec::new(),
+            publisher: None,
+            approvals: vec![None],
+            claim_timeout: None,
+            claim_cap: None,
+            undo_window: Millis::seconds(10),
+            approve_with_edits: ApproveWithEdits::NextApprover,
+            drafts_by: DraftsBy::Anyone,
+            locale: "en".to_owned(),
+        }
+    }
+}

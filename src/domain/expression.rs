@@ -1,0 +1,103 @@
+//! CEL expressions of the desk file, compiled once. Must not know where they are used.
+//! The language: <https://github.com/google/cel-spec/blob/master/doc/langdef.md>.
+
+use std::fmt;
+
+use cel::{Context, Program, Value};
+use serde::Serialize;
+
+/// A compiled expression that answers yes or no.
+pub struct Expression {
+    source: String,
+    program: Program,
+}
+
+impl fmt::Debug for Expression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Expression").field(&self.source).finish()
+    }
+}
+
+impl Expression {
+    /// Compiles.
+    ///
+    /// # Errors
+    /// Says what is wrong with the expression, in the parser's words.
+    pub fn compile(source: &str) -> Result<Self, String> {
+        let program = Program::compile(source).map_err(|error| error.to_string())?;
+        Ok(Self { source: source.to_owned(), program })
+    }
+
+    /// The text it was compiled from.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Evaluates.
+    ///
+    /// # Errors
+    /// Says why there is neither yes nor no, such as a field that does not exist.
+    pub fn holds(&self, facts: &Facts<'_>) -> Result<bool, String> {
+        match self.program.execute(&facts.context).map_err(|error| error.to_string())? {
+            Value::Bool(answer) => Ok(answer),
+            other => Err(format!("'{}' gives {:?}, not true or false", self.source, other.type_of())),
+        }
+    }
+}
+
+/// What an expression can ask about.
+pub struct Facts<'a> {
+    context: Context<'a, 'a>,
+}
+
+impl Facts<'_> {
+    /// No facts.
+    pub fn new() -> Self {
+        Self { context: Context::default() }
+    }
+
+    /// Adds a fact, such as `thread`.
+    ///
+    /// # Errors
+    /// Where the value has no counterpart in CEL.
+    pub fn with(mut self, name: &'static str, value: impl Serialize) -> Result<Self, String> {
+        let value = cel::to_value(value).map_err(|error| error.to_string())?;
+        self.context.add_variable_from_value(name, value);
+        Ok(self)
+    }
+}
+
+impl Default for Facts<'_> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Serialize)]
+    struct Thread {
+        platform: &'static str,
+        reach: i64,
+    }
+
+    #[test]
+    fn an_expression_of_the_mission_holds() {
+        let rule = Expression::compile(r#"thread.platform == "x" && thread.reach > 10000"#).unwrap();
+        let facts = |reach| Facts::new().with("thread", Thread { platform: "x", reach }).unwrap();
+        assert_eq!(rule.holds(&facts(10_001)), Ok(true));
+        assert_eq!(rule.holds(&facts(10_000)), Ok(false));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        assert!(Expression::compile("thread.reach >").is_err());
+        let rule = Expression::compile("thread.raech > 1").unwrap();
+        let facts = Facts::new().with("thread", Thread { platform: "x", reach: 1 }).unwrap();
+        assert!(rule.holds(&facts).unwrap_err().contains("raech"));
+        let number = Expression::compile("1 + 1").unwrap();
+        assert!(number.holds(&Facts::new()).is_err());
+    }
+}

@@ -1,0 +1,23 @@
+//! What the desk is about, without any machinery: no I/O, no async, no clock, no randomness, and
+//! nothing of ours beyond this folder.
+
+pub mod actor;
+pub mod apply;
+pub mod binding;
+pub mod canonical;
+pub mod decision;
+pub mod desk;
+pub mod entry;
+pub mod expression;
+pub mod ids;
+pub mod incoming;
+pub mod permission;
+pub mod policy;
+pub mod refusal;
+pub mod rows;
+pub mod sealed;
+pub mod state;
+pub mod text;
+pub mod thread;
+pub mod time;
+pub mod verdict;

@@ -1,0 +1,337 @@
+//! Who may do what: the one decision function, and the proof that it has been asked.
+//! Must not know commands, platforms or the database.
+
+use serde::{Deserialize, Serialize};
+
+use super::actor::Actor;
+use super::desk::{Desk, Person};
+use super::ids::{PersonId, QueueId, RoleId};
+use super::refusal::Refusal;
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
+        /// A right that a role allows or denies.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Permission { $($(#[$doc])* $name),+ }
+
+        impl Permission {
+            /// Every permission, in the order in which documents list them.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The name used in desk files, on the log and in texts.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text),+ }
+            }
+        }
+    };
+}
+
+permissions! {
+    /// See threads, drafts and queues.
+    Read = "read",
+    /// Claim a thread and let it go again.
+    Claim = "claim",
+    /// Give a thread to somebody, or take it from them.
+    Assign = "assign",
+    /// Write and change drafts.
+    Draft = "draft",
+    /// Approve or reject a draft.
+    Approve = "approve",
+    /// Raise a concern that holds a reply back.
+    Concern = "concern",
+    /// Settle the concern of somebody of a lower role.
+    SettleConcern = "settle_concern",
+    /// Escalate a thread.
+    Escalate = "escalate",
+    /// Acknowledge an escalation.
+    Acknowledge = "acknowledge",
+    /// Resolve a thread.
+    Resolve = "resolve",
+    /// Dismiss a thread.
+    Dismiss = "dismiss",
+    /// Put a thread off until later.
+    Snooze = "snooze",
+    /// Write a note.
+    Note = "note",
+    /// Make a card of a thread that was only listed.
+    Promote = "promote",
+    /// Send a failed reply again.
+    Retry = "retry",
+    /// Call an approved reply back before it leaves.
+    Recall = "recall",
+    /// Bring threads in.
+    Receive = "receive",
+    /// Read and export the decision log.
+    ReadLog = "read_log",
+    /// See people and their roles.
+    ReadPeople = "read_people",
+    /// See the handles of authors where the desk masks them.
+    SeeHandles = "see_handles",
+    /// Use a right that one's roles lack, with a reason, marked on the log.
+    BreakGlass = "break_glass",
+    /// What the desk's own timers and workers do. No role can hold it.
+    Keep = "keep",
+    /// What the operator does at the machine. No role can hold it.
+    Operate = "operate",
+}
+
+/// What a decision is about, as far as permission depends on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    /// The queue of the thread, where there is one.
+    pub queue: Option<&'a QueueId>,
+    /// The reason given for breaking the glass, if the person asks for that.
+    pub break_glass: Option<&'a str>,
+}
+
+/// Proof that [`authorise`] said yes. The store takes nothing without it.
+#[derive(Debug)]
+pub struct Authorised {
+    actor: Actor,
+    role: Option<RoleId>,
+    permission: Permission,
+    break_glass: Option<String>,
+}
+
+impl Authorised {
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The role that gave the right; none for the desk's own workers.
+    pub fn role(&self) -> Option<&RoleId> {
+        self.role.as_ref()
+    }
+
+    /// The right that was asked for.
+    pub fn permission(&self) -> Permission {
+        self.permission
+    }
+
+    /// The reason, where the right was taken by breaking the glass.
+    pub fn break_glass(&self) -> Option<&str> {
+        self.break_glass.as_deref()
+    }
+}
+
+/// Decides whether `actor` may use `permission` in `scope`. The only such decision in the program.
+///
+/// A role counts where its grant covers the queue. A role that denies wins over all that allow.
+///
+/// # Errors
+/// [`Refusal::NotPermitted`] says what is missing and who could do it instead.
+pub fn authorise(
+    desk: &Desk,
+    actor: &Actor,
+    permission: Permission,
+    scope: Scope<'_>,
+) -> Result<Authorised, Refusal> {
+    let granted = |role: Option<RoleId>, break_glass: Option<String>| Authorised {
+        actor: actor.clone(),
+        role,
+        permission,
+        break_glass,
+    };
+    match actor {
+        Actor::Person(id) => {
+            let refused = |denied_by: Option<&RoleId>| Refusal::NotPermitted {
+                permission,
+                queue: scope.queue.cloned(),
+                denied_by: denied_by.cloned(),
+                who_can: who_can(desk, permission, scope.queue, id),
+            };
+            let Some(person) = desk.people.get(id) else {
+                return Err(Refusal::UnknownPerson { person: id.to_string() });
+            };
+            match verdict(desk, person, permission, scope.queue) {
+                Ruling::Allowed(role) => Ok(granted(Some(role.clone()), None)),
+                Ruling::Denied(role) => Err(refused(Some(role))),
+                Ruling::Silent => match scope.break_glass {
+                    Some(reason) if is_for_people(permission) => {
+                        match verdict(desk, person, Permission::BreakGlass, scope.queue) {
+                            Ruling::Allowed(_) if reason.trim().is_empty() => Err(Refusal::ReasonNeeded),
+                            Ruling::Allowed(role) => Ok(granted(Some(role.clone()), Some(reason.to_owned()))),
+                            Ruling::Denied(_) | Ruling::Silent => Err(refused(None)),
+                        }
+                    }
+                    _ => Err(refused(None)),
+                },
+            }
+        }
+        Actor::Source(_) if permission == Permission::Receive => Ok(granted(None, None)),
+        Actor::Worker(_) if permission == Permission::Keep => Ok(granted(None, None)),
+        Actor::Operator if matches!(permission, Permission::Operate | Permission::Receive) => {
+            Ok(granted(None, None))
+        }
+        Actor::Source(_) | Actor::Worker(_) | Actor::Operator => Err(Refusal::NotPermitted {
+            permission,
+            queue: scope.queue.cloned(),
+            denied_by: None,
+            who_can: Vec::new(),
+        }),
+    }
+}
+
+/// Whether a person may use a right, without minting a proof: for deciding which buttons to show
+/// and whom to name.
+pub fn may(desk: &Desk, person: &PersonId, permission: Permission, queue: Option<&QueueId>) -> bool {
+    desk.people
+        .get(person)
+        .is_some_and(|person| matches!(verdict(desk, person, permission, queue), Ruling::Allowed(_)))
+}
+
+/// The roles in which a person counts in a queue.
+pub fn roles_in<'a>(person: &'a Person, queue: Option<&'a QueueId>) -> impl Iterator<Item = &'a RoleId> {
+    person
+        .grants
+        .iter()
+        .filter(move |grant| match (&grant.queues, queue) {
+            (None, _) => true,
+            (Some(queues), Some(queue)) => queues.contains(queue),
+            // A matter of the whole desk, such as reading the log, asks for a role held anywhere.
+            (Some(queues), None) => !queues.is_empty(),
+        })
+        .map(|grant| &grant.role)
+}
+
+enum Ruling<'a> {
+    Allowed(&'a RoleId),
+    Denied(&'a RoleId),
+    Silent,
+}
+
+fn verdict<'a>(
+    desk: &'a Desk,
+    person: &'a Person,
+    permission: Permission,
+    queue: Option<&'a QueueId>,
+) -> Ruling<'a> {
+    if !is_for_people(permission) {
+        return Ruling::Silent;
+    }
+    let mut allowed = None;
+    for role in roles_in(person, queue).filter_map(|role| desk.roles.get(role)) {
+        if role.deny.contains(&permission) {
+            return Ruling::Denied(&role.id);
+        }
+        if role.allow.contains(&permission)
+            && allowed.is_none_or(|best: &super::desk::Role| role.rank < best.rank)
+        {
+            // The lowest role that suffices stands on the log: it is the one that was needed.
+            allowed = Some(role);
+        }
+    }
+    allowed.map_or(Ruling::Silent, |role| Ruling::Allowed(&role.id))
+}
+
+fn is_for_people(permission: Permission) -> bool {
+    !matches!(permission, Permission::Keep | Permission::Operate)
+}
+
+/// The names of up to five others who hold the right, for the text of a refusal.
+fn who_can(desk: &Desk, permission: Permission, queue: Option<&QueueId>, except: &PersonId) -> Vec<String> {
+    desk.people
+        .values()
+        .filter(|person| person.id != *except && may(desk, &person.id, permission, queue))
+        .map(|person| person.name.clone())
+        .take(5)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::desk::{Grant, Role};
+
+    fn desk() -> Desk {
+        let mut desk = Desk::empty("test");
+        desk.add_default_roles();
+        desk.roles.insert(
+            "muzzled".into(),
+            Role {
+                id: "muzzled".into(),
+                name: "Muzzled".into(),
+                rank: 1,
+                allow: Default::default(),
+                deny: [Permission::Approve].into(),
+            },
+        );
+        for (id, grants) in [
+            ("rita", vec![Grant::everywhere("responder")]),
+            ("max", vec![Grant::everywhere("manager")]),
+            ("nora", vec![Grant { role: "manager".into(), queues: Some(vec!["care".into()]) }]),
+            ("mia", vec![Grant::everywhere("manager"), Grant::everywhere("muzzled")]),
+            ("bo", vec![Grant::everywhere("responder"), Grant::everywhere("keyholder")]),
+        ] {
+            desk.people.insert(id.into(), Person::named(id, grants));
+        }
+        desk.roles.insert(
+            "keyholder".into(),
+            Role {
+                id: "keyholder".into(),
+                name: "Key holder".into(),
+                rank: 5,
+                allow: [Permission::BreakGlass].into(),
+                deny: Default::default(),
+            },
+        );
+        desk
+    }
+
+    fn ask(
+        person: &str,
+        permission: Permission,
+        queue: &str,
+        glass: Option<&str>,
+    ) -> Result<Authorised, Refusal> {
+        let queue = QueueId::from(queue);
+        authorise(
+            &desk(),
+            &Actor::Person(person.into()),
+            permission,
+            Scope { queue: Some(&queue), break_glass: glass },
+        )
+    }
+
+    #[test]
+    fn a_refusal_names_who_can() {
+        let Err(Refusal::NotPermitted { who_can, .. }) = ask("rita", Permission::Approve, "care", None)
+        else {
+            panic!("a responder must not approve")
+        };
+        assert_eq!(who_can, ["max", "nora"]);
+    }
+
+    #[test]
+    fn a_role_counts_only_in_its_queues() {
+        assert!(ask("nora", Permission::Approve, "care", None).is_ok());
+        assert!(ask("nora", Permission::Approve, "press", None).is_err());
+    }
+
+    #[test]
+    fn deny_wins() {
+        let refused = ask("mia", Permission::Approve, "care", Some("fire")).unwrap_err();
+        assert!(matches!(refused, Refusal::NotPermitted { denied_by: Some(_), .. }));
+    }
+
+    #[test]
+    fn breaking_the_glass_needs_the_right_and_a_reason() {
+        assert!(ask("rita", Permission::Approve, "care", Some("fire")).is_err());
+        assert!(matches!(ask("bo", Permission::Approve, "care", Some(" ")), Err(Refusal::ReasonNeeded)));
+        let proof = ask("bo", Permission::Approve, "care", Some("fire")).unwrap();
+        assert_eq!(proof.break_glass(), Some("fire"));
+        assert!(ask("bo", Permission::Operate, "care", Some("fire")).is_err());
+    }
+
+    #[test]
+    fn a_source_may_only_bring_threads() {
+        let scope = Scope { queue: None, break_glass: None };
+        let source = Actor::Source("x".into());
+        assert!(authorise(&desk(), &source, Permission::Receive, scope).is_ok());
+        for permission in Permission::ALL.iter().filter(|p| **p != Permission::Receive) {
+            assert!(authorise(&desk(), &source, *permission, scope).is_err());
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! What the desk says no to, and how it tells a person: what happened, why, and who can.
+//! Internal errors are no refusals: see `app::fault`.
+
+use super::ids::{QueueId, RoleId};
+use super::permission::Permission;
+use super::state::State;
+use super::text::Text;
+use super::time::Timestamp;
+
+/// A typed no. Every one has a stable code, a text in every language, and a kind that adapters map
+/// to their own answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refusal {
+    /// The right is missing.
+    NotPermitted {
+        /// The right.
+        permission: Permission,
+        /// Where it was asked for.
+        queue: Option<QueueId>,
+        /// The role that denies it, where one does.
+        denied_by: Option<RoleId>,
+        /// Names of people who hold it.
+        who_can: Vec<String>,
+    },
+    /// Whoever asks is not known to the desk.
+    UnknownPerson {
+        /// What is known about them.
+        person: String,
+    },
+    /// The token or session is not valid.
+    BadToken,
+    /// No such thread.
+    UnknownThread {
+        /// What was asked for.
+        thread: String,
+    },
+    /// No such command.
+    UnknownCommand {
+        /// What was asked for.
+        command: String,
+        /// The nearest one, if any is near.
+        nearest: Option<String>,
+    },
+    /// A name in the request is not in the desk file.
+    UnknownName {
+        /// `queue`, `person`, `path` or `role`.
+        what: &'static str,
+        /// What was given.
+        name: String,
+        /// What would do.
+        known: Vec<String>,
+    },
+    /// Somebody was faster.
+    AlreadyClaimed {
+        /// Who holds it.
+        by: String,
+        /// Since when.
+        since: Timestamp,
+    },
+    /// Only the holder may do this.
+    NotHolder {
+        /// Who holds it, if anybody.
+        holder: Option<String>,
+    },
+    /// The person holds as many as the queue allows.
+    ClaimCap {
+        /// The queue's name.
+        queue: String,
+        /// How many it allows.
+        cap: u32,
+    },
+    /// The thread's state has no such step.
+    WrongState {
+        /// The command.
+        command: &'static str,
+        /// Where the thread stands.
+        state: State,
+    },
+    /// The draft is not the one the person saw.
+    RevisionChanged {
+        /// What they saw.
+        seen: String,
+        /// The revision now.
+        number: i64,
+        /// Its hash.
+        hash: String,
+        /// Its text.
+        text: String,
+        /// Who wrote it.
+        author: String,
+        /// What the person wanted to save, if they wanted to save something.
+        yours: Option<String>,
+    },
+    /// Nobody approves what they wrote.
+    OwnDraft,
+    /// One person is one approval.
+    AlreadyApproved,
+    /// None of the roles of the person is among those that are still needed.
+    ApprovalNotNeeded {
+        /// The roles that are.
+        needed: Vec<String>,
+    },
+    /// There is no draft.
+    NoDraft,
+    /// A concern holds the reply back.
+    ConcernOpen {
+        /// Who raised it.
+        by: String,
+        /// What it is.
+        reason: String,
+    },
+    /// The concern is not one that this person may settle.
+    ConcernOfHigherRole {
+        /// Who raised it.
+        by: String,
+    },
+    /// Nothing is escalated that could be acknowledged.
+    NothingToAcknowledge,
+    /// The escalation went to others.
+    NotOnPath {
+        /// To whom.
+        people: Vec<String>,
+    },
+    /// The queue has no publisher.
+    NoPublisher {
+        /// The queue's name.
+        queue: String,
+    },
+    /// A reason is needed.
+    ReasonNeeded,
+    /// An argument is missing.
+    ArgumentMissing {
+        /// Its name.
+        name: String,
+    },
+    /// An argument cannot be used.
+    ArgumentWrong {
+        /// Its name.
+        name: String,
+        /// What is wrong and what would do.
+        why: String,
+    },
+    /// The text is longer than the network takes.
+    TextTooLong {
+        /// How long it is, in the network's own measure.
+        length: i64,
+        /// How long it may be.
+        limit: i64,
+        /// The network.
+        network: String,
+    },
+    /// The same idempotency key came with another request.
+    IdempotencyMismatch,
+    /// Too many requests.
+    TooMany {
+        /// When to come back, in milliseconds.
+        retry_after_ms: u64,
+    },
+    /// What came in is not of a shape the desk understands.
+    Malformed {
+        /// What is wrong, and where.
+        why: String,
+    },
+    /// The webhook did not prove where it comes from.
+    BadSignature,
+    /// A source that is not in the desk file.
+    UnknownSource {
+        /// What was asked for.
+        source: String,
+    },
+}
+
+/// Kinds of refusal, which adapters map to status codes and styles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Not who they should be: 401.
+    Unauthenticated,
+    /// Not allowed: 403.
+    Forbidden,
+    /// Not there: 404.
+    Missing,
+    /// Lost a race, or in the wrong state: 409.
+    Conflict,
+    /// Cannot be understood: 400.
+    Malformed,
+    /// Understood and wrong: 422.
+    Invalid,
+    /// Too often: 429.
+    Limited,
+}
+
+impl Refusal {
+    /// The stable code, for scripts and the log.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotPermitted { .. } => "not_permitted",
+            Self::UnknownPerson { .. } => "unknown_person",
+            Self::BadToken => "bad_token",
+            Self::UnknownThread { .. } => "unknown_thread",
+            Self::UnknownCommand { .. } => "unknown_command",
+            Self::UnknownName { .. } => "unknown_name",
+            Self::AlreadyClaimed { .. } => "already_claimed",
+            Self::NotHolder { .. } => "not_holder",
+            Self::ClaimCap { .. } => "claim_cap",
+            Self::WrongState { .. } => "wrong_state",
+            Self::RevisionChanged { .. } => "revision_changed",
+            Self::OwnDraft => "own_draft",
+            Self::AlreadyApproved => "already_approved",
+            Self::ApprovalNotNeeded { .. } => "approval_not_needed",
+            Self::NoDraft => "no_draft",
+            Self::ConcernOpen { .. } => "concern_open",
+            Self::ConcernOfHigherRole { .. } => "concern_of_higher_role",
+            Self::NothingToAcknowledge => "nothing_to_acknowledge",
+            Self::NotOnPath { .. } => "not_on_path",
+            Self::NoPublisher { .. } => "no_publisher",
+            Self::ReasonNeeded => "reason_needed",
+            Self::ArgumentMissing { .. } => "argument_missing",
+            Self::ArgumentWrong { .. } => "argument_wrong",
+            Self::TextTooLong { .. } => "text_too_long",
+            Self::IdempotencyMismatch => "idempotency_mismatch",
+            Self::TooMany { .. } => "too_many_requests",
+            Self::Malformed { .. } => "malformed",
+            Self::BadSignature => "bad_signature",
+            Self::UnknownSource { .. } => "unknown_source",
+        }
+    }
+
+    /// The kind.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::BadToken | Self::BadSignature => Kind::Unauthenticated,
+            Self::NotPermitted { .. }
+            | Self::UnknownPerson { .. }
+            | Self::NotHolder { .. }
+            | Self::OwnDraft
+            | Self::NotOnPath { .. }
+            | Self::ConcernOfHigherRole { .. }
+            | Self::ApprovalNotNeeded { .. } => Kind::Forbidden,
+            Self::UnknownThread { .. } | Self::UnknownCommand { .. } | Self::UnknownSource { .. } => {
+                Kind::Missing
+            }
+            Self::AlreadyClaimed { .. }
+            | Self::ClaimCap { .. }
+            | Self::WrongState { .. }
+            | Self::RevisionChanged { .. }
+            | Self::AlreadyApproved
+            | Self::NoDraft
+            | Self::ConcernOpen { .. }
+            | Self::NothingToAcknowledge
+            | Self::NoPublisher { .. } => Kind::Conflict,
+            Self::Malformed { .. } => Kind::Malformed,
+            Self::UnknownName { .. }
+            | Self::ReasonNeeded
+            | Self::ArgumentMissing { .. }
+            | Self::ArgumentWrong { .. }
+            | Self::TextTooLong { .. }
+            | Self::IdempotencyMismatch => Kind::Invalid,
+            Self::TooMany { .. } => Kind::Limited,
+        }
+    }
+
+    /// What a person reads.
+    pub fn text(&self) -> Text {
+        let text = Text::new(format!("refused-{}", self.code().replace('_', "-")));
+        match self {
+            Self::NotPermitted { permission, queue, denied_by, who_can } => text
+                .with("permission", permission.as_str())
+                .with("queue", queue.as_ref().map_or("", QueueId::as_str))
+                .with("denied", denied_by.as_ref().map_or("", RoleId::as_str))
+                .with_number("others", i64::try_from(who_can.len()).unwrap_or(i64::MAX))
+                .with("people", who_can.join(", ")),
+            Self::UnknownPerson { person } => text.with("person", person),
+            Self::UnknownThread { thread } => text.with("thread", thread),
+            Self::UnknownCommand { command, nearest } => {
+                text.with("command", command).with("nearest", nearest.as_deref().unwrap_or(""))
+            }
+            Self::UnknownName { what, name, known } => {
+                text.with("what", what).with("name", name).with("known", known.join(", "))
+            }
+            Self::AlreadyClaimed { by, since } => text.with("holder", by).with("since", since),
+            Self::NotHolder { holder } => text.with("holder", holder.as_deref().unwrap_or("")),
+            Self::ClaimCap { queue, cap } => text.with("queue", queue).with_number("cap", i64::from(*cap)),
+            Self::WrongState { command, state } => text.with("command", command).with("state", state),
+            Self::RevisionChanged { number, author, .. } => {
+                text.with_number("number", *number).with("author", author)
+            }
+            Self::ApprovalNotNeeded { needed } => text.with("roles", needed.join(", ")),
+            Self::ConcernOpen { by, reason } => text.with("person", by).with("reason", reason),
+            Self::ConcernOfHigherRole { by } => text.with("person", by),
+            Self::NotOnPath { people } => text.with("people", people.join(", ")),
+            Self::NoPublisher { queue } => text.with("queue", queue),
+            Self::ArgumentMissing { name } => text.with("name", name),
+            Self::ArgumentWrong { name, why } => text.with("name", name).with("why", why),
+            Self::TextTooLong { length, limit, network } => {
+                text.with_number("length", *length).with_number("limit", *limit).with("network", network)
+            }
+            Self::TooMany { retry_after_ms } => {
+                text.with_number("seconds", i64::try_from(retry_after_ms.div_ceil(1000)).unwrap_or(i64::MAX))
+            }
+            Self::Malformed { why } => text.with("why", why),
+            Self::UnknownSource { source } => text.with("source", source),
+            Self::BadToken
+            | Self::OwnDraft
+            | Self::AlreadyApproved
+            | Self::NoDraft
+            | Self::NothingToAcknowledge
+            | Self::ReasonNeeded
+            | Self::IdempotencyMismatch
+            | Self::BadSignature => text,
+        }
+    }
+}

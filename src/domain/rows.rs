@@ -1,0 +1,106 @@
+//! The rows of the state tables besides the thread itself, as `apply` makes them. Must not know
+//! SQL; `store::flush` writes them.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{PersonId, SourceId, ThreadId};
+use super::text::Text;
+use super::thread::Destination;
+use super::time::Timestamp;
+
+/// A row to write.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Row {
+    /// A message of an author.
+    Message(Message),
+    /// Something a person has to be told.
+    Notice(Notice),
+    /// A reply to carry out.
+    Send(Send),
+    /// A reply that has come to its end for now.
+    SendEnded {
+        /// Its hash.
+        hash: String,
+        /// Whether the receiver has it.
+        delivered: bool,
+    },
+    /// A reply to try again from the start.
+    SendAgain {
+        /// Its hash.
+        hash: String,
+        /// From when.
+        at: Timestamp,
+    },
+    /// A personal token.
+    Token {
+        /// SHA-256 in hex.
+        token: String,
+        /// Whose.
+        person: PersonId,
+        /// What for.
+        label: String,
+        /// Since when.
+        at: Timestamp,
+    },
+    /// A personal token that counts no longer.
+    TokenRevoked {
+        /// SHA-256 in hex.
+        token: String,
+    },
+    /// The desk file's version.
+    DeskVersion {
+        /// The version.
+        version: String,
+        /// Since when.
+        at: Timestamp,
+    },
+}
+
+/// A message of an author.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// The thread.
+    pub thread: ThreadId,
+    /// Counts from 1 within the thread.
+    pub number: i64,
+    /// The source.
+    pub source: SourceId,
+    /// The source's id of the message.
+    pub external_id: String,
+    /// The author's handle.
+    pub author: Option<String>,
+    /// The text, cleaned.
+    pub text: String,
+    /// When it was written.
+    pub received_at: Timestamp,
+}
+
+/// Something a person has to be told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Notice {
+    /// The log's sequence and a number, so that replay gives the same.
+    pub id: String,
+    /// Who is told.
+    pub person: PersonId,
+    /// What about.
+    pub thread: ThreadId,
+    /// What.
+    pub text: Text,
+    /// Since when.
+    pub at: Timestamp,
+}
+
+/// A reply on its way out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Send {
+    /// The revision's hash: the idempotency key.
+    pub hash: String,
+    /// The thread.
+    pub thread: ThreadId,
+    /// Where to.
+    pub destination: Destination,
+    /// The text.
+    pub text: String,
+    /// Since when.
+    pub at: Timestamp,
+}

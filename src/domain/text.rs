@@ -1,0 +1,43 @@
+//! A text for people: a key into the locales with its arguments. Must not know any language.
+
+use serde::{Deserialize, Serialize};
+
+/// A key of `locales/<lang>/*.ftl` and its arguments.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Text {
+    /// The message's key.
+    pub key: String,
+    /// The message's arguments.
+    pub args: Vec<(String, Argument)>,
+}
+
+/// An argument of a text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Argument {
+    /// A number, which languages decline by.
+    Number(i64),
+    /// Words.
+    Words(String),
+}
+
+impl Text {
+    /// A text without arguments.
+    pub fn new(key: impl Into<String>) -> Self {
+        Self { key: key.into(), args: Vec::new() }
+    }
+
+    /// Adds an argument in words.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.args.push((name.to_owned(), Argument::Words(value.to_string())));
+        self
+    }
+
+    /// Adds a number.
+    #[must_use]
+    pub fn with_number(mut self, name: &str, value: i64) -> Self {
+        self.args.push((name.to_owned(), Argument::Number(value)));
+        self
+    }
+}

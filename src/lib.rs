@@ -1,0 +1,7 @@
+//! Watchfloor: the response desk of a brand, run from team chat.
+//!
+//! Threads come in, stand as cards, are claimed, drafted, approved and published, and every
+//! decision stands on a log that can be verified. The rooms and the rules between them are
+//! described in `docs/architecture.md`.
+
+pub mod domain;
