@@ -147,6 +147,7 @@ struct Hand<'a> {
 }
 
 impl Hand<'_> {
+    #[expect(clippy::too_many_lines, reason = "one exhaustive match: the point of this file")]
     fn apply(&mut self, decision: &Decision) -> Result<(), Impossible> {
         let at = self.around.at;
         match decision {

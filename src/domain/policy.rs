@@ -129,36 +129,39 @@ pub fn needs(desk: &Desk, queue: &Queue, thread: &Thread, draft: &str) -> Vec<Ne
 /// is never wasted on a need that somebody else could have met.
 pub fn met(needs: &[Need], approvals: &[Approval], hash: &str) -> Vec<Option<PersonId>> {
     let approvals: Vec<&Approval> = approvals.iter().filter(|approval| approval.hash == hash).collect();
-    let mut taken: Vec<Option<usize>> = vec![None; approvals.len()];
+    let mut matching = Matching { needs, taken: vec![None; approvals.len()], approvals };
     for need in 0..needs.len() {
-        let mut visited = vec![false; approvals.len()];
-        place(needs, &approvals, need, &mut taken, &mut visited);
+        matching.place(need, &mut vec![false; matching.taken.len()]);
     }
     (0..needs.len())
         .map(|need| {
-            taken.iter().position(|by| *by == Some(need)).map(|index| approvals[index].person.clone())
+            let index = matching.taken.iter().position(|by| *by == Some(need))?;
+            Some(matching.approvals[index].person.clone())
         })
         .collect()
 }
 
-fn place(
-    needs: &[Need],
-    approvals: &[&Approval],
-    need: usize,
-    taken: &mut [Option<usize>],
-    visited: &mut [bool],
-) -> bool {
-    for index in 0..approvals.len() {
-        if visited[index] || !suits(&needs[need], approvals[index]) {
-            continue;
+/// Which need each approval is taken for.
+struct Matching<'a> {
+    needs: &'a [Need],
+    approvals: Vec<&'a Approval>,
+    taken: Vec<Option<usize>>,
+}
+
+impl Matching<'_> {
+    fn place(&mut self, need: usize, visited: &mut [bool]) -> bool {
+        for index in 0..self.approvals.len() {
+            if visited[index] || !suits(&self.needs[need], self.approvals[index]) {
+                continue;
+            }
+            visited[index] = true;
+            if self.taken[index].is_none_or(|other| self.place(other, visited)) {
+                self.taken[index] = Some(need);
+                return true;
+            }
         }
-        visited[index] = true;
-        if taken[index].is_none_or(|other| place(needs, approvals, other, taken, visited)) {
-            taken[index] = Some(need);
-            return true;
-        }
+        false
     }
-    false
 }
 
 fn suits(need: &Need, approval: &Approval) -> bool {

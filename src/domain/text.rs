@@ -1,5 +1,7 @@
 //! A text for people: a key into the locales with its arguments. Must not know any language.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// A key of `locales/<lang>/*.ftl` and its arguments.
@@ -29,8 +31,8 @@ impl Text {
 
     /// Adds an argument in words.
     #[must_use]
-    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
-        self.args.push((name.to_owned(), Argument::Words(value.to_string())));
+    pub fn with(mut self, name: &str, value: impl fmt::Display) -> Self {
+        self.args.push((name.to_owned(), Argument::Words(format!("{value}"))));
         self
     }
 
