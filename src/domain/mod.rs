@@ -2,6 +2,7 @@
 //! nothing of ours beyond this folder.
 
 pub mod actor;
+pub mod ambient;
 pub mod apply;
 pub mod binding;
 pub mod canonical;
