@@ -5,3 +5,4 @@
 //! described in `docs/architecture.md`.
 
 pub mod domain;
+pub mod intake;
