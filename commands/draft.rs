@@ -59,7 +59,7 @@ pub(super) fn changed(desk: &Desk, revision: &Revision, seen: String, yours: Opt
 
 /// Cleans and measures a text that would go out.
 pub(super) fn checked_text(thread: &Thread, text: &str) -> Result<String, Refusal> {
-    let text = cleaning::text(text).text.trim().to_owned();
+    let text = cleaning::text(text, &mut cleaning::Changes::default()).trim().to_owned();
     if text.is_empty() {
         return Err(wrong("text", "is empty; write the reply that should go out"));
     }

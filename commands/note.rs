@@ -23,7 +23,7 @@ pub(super) const SPEC: Spec = Spec {
 
 fn decide(view: &View<'_>, arguments: &Arguments) -> Result<Verdict, Refusal> {
     view.thread()?;
-    let text = cleaning::text(arguments.required_text("text")?).text;
+    let text = cleaning::text(arguments.required_text("text")?, &mut cleaning::Changes::default());
     if text.trim().is_empty() {
         return Err(wrong("text", "is empty"));
     }

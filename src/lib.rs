@@ -7,4 +7,5 @@
 #[path = "../commands/mod.rs"]
 pub mod commands;
 pub mod domain;
+pub mod intake;
 pub mod store;
