@@ -176,10 +176,9 @@ pub(super) fn after(
 }
 
 fn role_name(view: &View<'_>, need: &Need) -> String {
-    need.role.as_ref().map_or_else(
-        || Permission::Approve.as_str().to_owned(),
-        |role: &RoleId| view.desk.role_name(role),
-    )
+    need.role
+        .as_ref()
+        .map_or_else(|| Permission::Approve.as_str().to_owned(), |role: &RoleId| view.desk.role_name(role))
 }
 
 #[cfg(test)]

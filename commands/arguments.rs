@@ -42,6 +42,13 @@ pub enum Kind {
     Word,
 }
 
+impl Kind {
+    /// Whether on a typed line it goes on to the end.
+    fn takes_the_rest(self) -> bool {
+        matches!(self, Self::Draft | Self::Words)
+    }
+}
+
 /// The longest words that an argument may have; a draft has its network's limit besides.
 const LONGEST: usize = 20_000;
 
@@ -121,8 +128,9 @@ impl Arguments {
         Ok(arguments)
     }
 
-    /// Reads a typed line, the thread already taken off: values in order, `name=value` in any place,
-    /// and the rest of the line for the last argument.
+    /// Reads a typed line, the thread already taken off: values in order, `name=value` in any place.
+    /// Words take the rest of the line. An argument that may be left out is left out where the next
+    /// word cannot be one: `concern Wrong customer` has a reason and no number.
     ///
     /// # Errors
     /// Names the first argument that is missing or unreadable.
@@ -131,25 +139,33 @@ impl Arguments {
         let mut rest = line.trim();
         while !rest.is_empty() {
             let (word, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-            let named = word.split_once('=').and_then(|(name, value)| {
+            let named = rest.split_once('=').and_then(|(name, value)| {
                 specs.iter().find(|spec| spec.name == name).map(|spec| (spec, value))
             });
-            if let Some((spec, value)) = named {
-                arguments.given.insert(spec.name, read(spec, value)?);
-                rest = after.trim_start();
-                continue;
-            }
-            let mut open = specs.iter().filter(|spec| !arguments.given.contains_key(spec.name));
-            let Some(spec) = open.next() else {
-                return Err(wrong(word, "is one word too many for this command"));
+            let (spec, value, left) = match named {
+                Some((spec, value)) if spec.kind.takes_the_rest() => (spec, value, ""),
+                Some((spec, _)) => (spec, &word[spec.name.len() + 1..], after),
+                None => {
+                    let spec = arguments.next_open(specs, word)?;
+                    if spec.kind.takes_the_rest() { (spec, rest, "") } else { (spec, word, after) }
+                }
             };
-            let takes_all = matches!(spec.kind, Kind::Draft | Kind::Words) || open.next().is_none();
-            let (value, left) = if takes_all { (rest, "") } else { (word, after.trim_start()) };
             arguments.given.insert(spec.name, read(spec, value)?);
-            rest = left;
+            rest = left.trim_start();
         }
         arguments.require(specs)?;
         Ok(arguments)
+    }
+
+    /// The argument that the next word of a line is for.
+    fn next_open<'s>(&self, specs: &'s [ArgumentSpec], word: &str) -> Result<&'s ArgumentSpec, Refusal> {
+        let mut open = specs.iter().filter(|spec| !self.given.contains_key(spec.name)).peekable();
+        while let Some(spec) = open.next() {
+            if spec.required || open.peek().is_none() || read(spec, word).is_ok() {
+                return Ok(spec);
+            }
+        }
+        Err(wrong(word, "is one word too many for this command"))
     }
 
     fn require(&self, specs: &[ArgumentSpec]) -> Result<(), Refusal> {
@@ -266,6 +282,20 @@ mod tests {
         assert_eq!(by_json, by_name);
         assert_eq!(by_json, by_form);
         assert_eq!(by_json.revision("revision"), Some(RevisionSeen::Number(2)));
+    }
+
+    #[test]
+    fn what_may_be_left_out_is_left_out() {
+        let specs = [
+            ArgumentSpec { name: "settle", kind: Kind::Number, required: false },
+            ArgumentSpec { name: "reason", kind: Kind::Words, required: false },
+        ];
+        let concern = |line| Arguments::from_line(&specs, line).unwrap();
+        assert_eq!(concern("Wrong customer").text("reason"), Some("Wrong customer"));
+        assert_eq!(concern("settle=2 I asked = fine").number("settle"), Some(2));
+        assert_eq!(concern("settle=2 I asked = fine").text("reason"), Some("I asked = fine"));
+        assert_eq!(concern("reason=two words").text("reason"), Some("two words"));
+        assert!(Arguments::from_line(&specs[..1], "1 2").is_err());
     }
 
     #[test]

@@ -46,7 +46,9 @@ fn decide(view: &View<'_>, arguments: &Arguments) -> Result<Verdict, Refusal> {
         return Err(Refusal::UnknownName { what: "person", name: name.to_owned(), known: able() });
     }
     if thread.is_held_by(&person) {
-        return Ok(Verdict::said(Text::new("said-assign-already").with("person", view.desk.name_of(&person))));
+        return Ok(Verdict::said(
+            Text::new("said-assign-already").with("person", view.desk.name_of(&person)),
+        ));
     }
     refuse_beyond_cap(view, thread, &person)?;
     let mut decisions = Vec::new();
@@ -55,8 +57,7 @@ fn decide(view: &View<'_>, arguments: &Arguments) -> Result<Verdict, Refusal> {
     } else {
         require_step(thread, Step::Claim, SPEC.name)?;
     }
-    decisions
-        .push(Decision::Assigned { to: Sealed::open(person.as_str()), until: claim_end(view, thread)? });
+    decisions.push(Decision::Assigned { to: Sealed::open(person.as_str()), until: claim_end(view, thread)? });
     Ok(Verdict::many(decisions, Text::new("said-assign").with("person", view.desk.name_of(&person)))
         .because(arguments.text("reason").map(str::to_owned)))
 }

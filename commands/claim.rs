@@ -40,10 +40,9 @@ fn decide(view: &View<'_>, _: &Arguments) -> Result<Verdict, Refusal> {
 fn refuse_if_held(view: &View<'_>, thread: &Thread) -> Result<(), Refusal> {
     match &thread.holder {
         None => Ok(()),
-        Some(holder) => Err(Refusal::AlreadyClaimed {
-            by: view.desk.name_of(&holder.person),
-            since: holder.since,
-        }),
+        Some(holder) => {
+            Err(Refusal::AlreadyClaimed { by: view.desk.name_of(&holder.person), since: holder.since })
+        }
     }
 }
 

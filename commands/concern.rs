@@ -50,7 +50,12 @@ fn decide(view: &View<'_>, arguments: &Arguments) -> Result<Verdict, Refusal> {
             {
                 return Err(Refusal::ConcernOfHigherRole { by: view.desk.name_of(&concern.person) });
             }
-            lift(view, thread, Decision::ConcernSettled { number }, Some(reason.ok_or(Refusal::ReasonNeeded)?))
+            lift(
+                view,
+                thread,
+                Decision::ConcernSettled { number },
+                Some(reason.ok_or(Refusal::ReasonNeeded)?),
+            )
         }
         (None, None) => raise(view, thread, person, reason),
     }

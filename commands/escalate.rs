@@ -114,7 +114,8 @@ mod tests {
     #[test]
     fn an_unknown_path_is_answered_with_those_there_are() {
         let mut desk = Fixture::new();
-        let Err(Refusal::UnknownName { known, .. }) = desk.says("rita", "escalate", "lawyers reason=x") else {
+        let Err(Refusal::UnknownName { known, .. }) = desk.says("rita", "escalate", "lawyers reason=x")
+        else {
             panic!("escalated to nowhere")
         };
         assert_eq!(known, ["legal"]);

@@ -6,7 +6,9 @@ use crate::commands::{find, system};
 use crate::domain::actor::Actor;
 use crate::domain::apply::{Circumstances, apply};
 use crate::domain::decision::{Decision, MessageJoined};
-use crate::domain::desk::{Desk, EscalationPath, Grant, PathLevel, Person, Publisher, Queue, Role, SecretRef};
+use crate::domain::desk::{
+    Desk, EscalationPath, Grant, PathLevel, Person, Publisher, Queue, Role, SecretRef,
+};
 use crate::domain::ids::PersonId;
 use crate::domain::permission::{Authorised, Permission, Scope, authorise};
 use crate::domain::policy::Policy;
@@ -33,13 +35,16 @@ impl Fixture {
         let mut desk = Desk::empty("fixture");
         desk.add_default_roles();
         desk.policy_version = "p1".into();
-        desk.roles.insert("keyholder".into(), Role {
-            id: "keyholder".into(),
-            name: "Key holder".into(),
-            rank: 5,
-            allow: [Permission::BreakGlass].into(),
-            deny: Default::default(),
-        });
+        desk.roles.insert(
+            "keyholder".into(),
+            Role {
+                id: "keyholder".into(),
+                name: "Key holder".into(),
+                rank: 5,
+                allow: [Permission::BreakGlass].into(),
+                deny: Default::default(),
+            },
+        );
         for (id, roles) in [
             ("rita", &["responder"][..]),
             ("ravi", &["responder"]),
@@ -60,22 +65,28 @@ impl Fixture {
             when: None,
             needs: vec!["legal".into()],
         });
-        desk.paths.insert("legal".into(), EscalationPath {
-            id: "legal".into(),
-            name: "Legal".into(),
-            levels: vec![
-                PathLevel { roles: vec!["legal".into()], people: vec![] },
-                PathLevel { roles: vec!["executive".into()], people: vec![] },
-                PathLevel { roles: vec![], people: vec!["max".into()] },
-            ],
-        });
-        desk.publishers.insert("site".into(), Publisher {
-            id: "site".into(),
-            name: "Site".into(),
-            url: "http://127.0.0.1:1/".into(),
-            secret: SecretRef::Environment("SITE".into()),
-            attempts: 3,
-        });
+        desk.paths.insert(
+            "legal".into(),
+            EscalationPath {
+                id: "legal".into(),
+                name: "Legal".into(),
+                levels: vec![
+                    PathLevel { roles: vec!["legal".into()], people: vec![] },
+                    PathLevel { roles: vec!["executive".into()], people: vec![] },
+                    PathLevel { roles: vec![], people: vec!["max".into()] },
+                ],
+            },
+        );
+        desk.publishers.insert(
+            "site".into(),
+            Publisher {
+                id: "site".into(),
+                name: "Site".into(),
+                url: "http://127.0.0.1:1/".into(),
+                secret: SecretRef::Environment("SITE".into()),
+                attempts: 3,
+            },
+        );
         let mut queue = Queue::named("care", "Care");
         queue.publisher = Some("site".into());
         queue.approvals = vec![Some("manager".into())];
@@ -95,7 +106,12 @@ impl Fixture {
     }
 
     /// The same, breaking the glass.
-    pub(crate) fn breaks_glass(&mut self, person: &str, command: &str, line: &str) -> Result<Verdict, Refusal> {
+    pub(crate) fn breaks_glass(
+        &mut self,
+        person: &str,
+        command: &str,
+        line: &str,
+    ) -> Result<Verdict, Refusal> {
         self.acts(person, command, line, Some("nobody else is here"))
     }
 
@@ -154,7 +170,10 @@ impl Fixture {
     }
 
     pub(crate) fn notices(&self) -> Vec<&Notice> {
-        self.rows.iter().filter_map(|row| if let Row::Notice(notice) = row { Some(notice) } else { None }).collect()
+        self.rows
+            .iter()
+            .filter_map(|row| if let Row::Notice(notice) = row { Some(notice) } else { None })
+            .collect()
     }
 
     pub(crate) fn sends(&self) -> Vec<&Send> {

@@ -39,7 +39,10 @@ fn decide(view: &View<'_>, _: &Arguments) -> Result<Verdict, Refusal> {
                 .with("at", entry.at)
                 .with("who", who)
                 .with("action", entry.decision.action())
-                .with("reason", entry.reason.as_ref().map(|reason| reason.value(Seal::Ours)).unwrap_or_default())
+                .with(
+                    "reason",
+                    entry.reason.as_ref().map(|reason| reason.value(Seal::Ours)).unwrap_or_default(),
+                )
         })
         .collect();
     Ok(Verdict::lines(lines))

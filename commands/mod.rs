@@ -143,11 +143,7 @@ fn no_prefill(_: &Thread) -> Vec<(&'static str, String)> {
 
 /// Refuses what the table of states does not allow from where the thread stands.
 fn require_step(thread: &Thread, step: Step, command: &'static str) -> Result<(), Refusal> {
-    if thread.state.allows(step) {
-        Ok(())
-    } else {
-        Err(Refusal::WrongState { command, state: thread.state })
-    }
+    if thread.state.allows(step) { Ok(()) } else { Err(Refusal::WrongState { command, state: thread.state }) }
 }
 
 /// Whether anything can still be done about a thread but reading.

@@ -73,7 +73,15 @@ mod tests {
         let keys: Vec<_> = lines.iter().map(|line| line.key.as_str()).collect();
         assert_eq!(
             keys,
-            ["show-thread", "show-text", "show-holder", "show-draft", "show-need", "show-need", "show-concern"]
+            [
+                "show-thread",
+                "show-text",
+                "show-holder",
+                "show-draft",
+                "show-need",
+                "show-need",
+                "show-concern"
+            ]
         );
     }
 }

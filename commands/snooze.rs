@@ -70,7 +70,10 @@ mod tests {
     fn the_past_and_the_far_future_are_refused() {
         let mut desk = Fixture::new();
         for when in ["2001-01-01T00:00:00Z", "0s", "9000h", "soon"] {
-            assert!(matches!(desk.says("rita", "snooze", when), Err(Refusal::ArgumentWrong { .. })), "{when}");
+            assert!(
+                matches!(desk.says("rita", "snooze", when), Err(Refusal::ArgumentWrong { .. })),
+                "{when}"
+            );
         }
     }
 }

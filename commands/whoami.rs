@@ -19,14 +19,11 @@ pub(super) const SPEC: Spec = Spec {
 
 fn decide(view: &View<'_>, _: &Arguments) -> Result<Verdict, Refusal> {
     let id = view.person()?;
-    let person = view
-        .desk
-        .people
-        .get(id)
-        .ok_or_else(|| Refusal::UnknownPerson { person: id.to_string() })?;
+    let person = view.desk.people.get(id).ok_or_else(|| Refusal::UnknownPerson { person: id.to_string() })?;
     let roles: Vec<String> = roles_in(person, None).map(|role| view.desk.role_name(role)).collect();
-    let mut lines =
-        vec![Text::new("whoami").with("person", &person.name).with("key", id).with("roles", roles.join(", "))];
+    let mut lines = vec![
+        Text::new("whoami").with("person", &person.name).with("key", id).with("roles", roles.join(", ")),
+    ];
     for queue in view.desk.queues.values() {
         let rights: Vec<&str> = Permission::ALL
             .iter()

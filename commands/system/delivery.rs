@@ -32,9 +32,7 @@ pub fn decide(view: &View<'_>, outcome: &Outcome) -> Result<Verdict, Refusal> {
     let (hash, attempts) = (outcome.hash.clone(), outcome.attempts);
     let decision = match &outcome.error {
         None => Decision::ReplyDelivered { hash, attempts },
-        Some(error) => {
-            Decision::DeliveryFailed { hash, attempts, error: error.chars().take(300).collect() }
-        }
+        Some(error) => Decision::DeliveryFailed { hash, attempts, error: error.chars().take(300).collect() },
     };
     Ok(Verdict::one(decision, Text::new("said-delivery")))
 }

@@ -37,11 +37,7 @@ pub fn decide(view: &View<'_>, incoming: &Incoming, routed: &Routed) -> Result<V
     Ok(Verdict::many(decisions, Text::new("said-receive-joined")))
 }
 
-fn received(
-    incoming: &Incoming,
-    routed: &Routed,
-    received_at: crate::domain::time::Timestamp,
-) -> Decision {
+fn received(incoming: &Incoming, routed: &Routed, received_at: crate::domain::time::Timestamp) -> Decision {
     Decision::ThreadReceived(Box::new(ThreadReceived {
         source: incoming.source.clone(),
         external_id: incoming.external_id.clone(),

@@ -27,8 +27,7 @@ pub fn decide(view: &View<'_>) -> Result<Verdict, Refusal> {
             None => None,
         },
         State::Snoozed if due(thread.snoozed_until) => {
-            let claim_until =
-                if thread.holder.is_some() { claim::claim_end(view, thread)? } else { None };
+            let claim_until = if thread.holder.is_some() { claim::claim_end(view, thread)? } else { None };
             Some(Decision::Woken { claim_until })
         }
         State::Claimed if due(thread.holder.as_ref().and_then(|holder| holder.until)) => {

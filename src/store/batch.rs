@@ -106,11 +106,10 @@ impl Store {
     /// Where the database fails.
     pub async fn batch(&self, wants: &Wants) -> Result<Batch, StoreError> {
         let mut transaction = self.begin().await?;
-        let head = sqlx::query(
-            "UPDATE log_head SET sequence = sequence WHERE id = 1 RETURNING sequence, hash",
-        )
-        .fetch_one(&mut *transaction)
-        .await?;
+        let head =
+            sqlx::query("UPDATE log_head SET sequence = sequence WHERE id = 1 RETURNING sequence, hash")
+                .fetch_one(&mut *transaction)
+                .await?;
         let mut batch = Batch {
             store: self.clone(),
             transaction,
@@ -334,7 +333,10 @@ impl Batch {
                 surface: refusal.surface,
                 break_glass: None,
             },
-            decision: Decision::Refused { command: refusal.command.to_owned(), code: refusal.code.to_owned() },
+            decision: Decision::Refused {
+                command: refusal.command.to_owned(),
+                code: refusal.code.to_owned(),
+            },
             // A made-up id stays off the log: it is text from outside.
             subject: thread.map(|thread| thread.id.clone()),
             revision: thread.and_then(|thread| Some(thread.revision.as_ref()?.hash.clone())),

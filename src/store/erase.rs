@@ -100,7 +100,9 @@ impl Batch {
             .bind(person.to_string())
             .execute(&mut *self.transaction)
             .await?;
-        for statement in ["DELETE FROM sessions WHERE person = $1", "DELETE FROM login_links WHERE person = $1"] {
+        for statement in
+            ["DELETE FROM sessions WHERE person = $1", "DELETE FROM login_links WHERE person = $1"]
+        {
             sqlx::query(statement).bind(person.to_string()).execute(&mut *self.transaction).await?;
         }
         self.store.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(person);

@@ -17,10 +17,7 @@ use crate::domain::sealed::{Seal, Sealed, commit as commitment};
 use crate::domain::state::State;
 use crate::domain::thread::Thread;
 
-const SEALED: Insert = Insert {
-    head: "INSERT INTO sealed (commitment, seal, owner, salt, value)",
-    tail: "",
-};
+const SEALED: Insert = Insert { head: "INSERT INTO sealed (commitment, seal, owner, salt, value)", tail: "" };
 const ENTRIES: Insert = Insert {
     head: "INSERT INTO log_entries (sequence, at_ms, thread, actor, action, surface, entry, hash)",
     tail: "",
@@ -44,8 +41,7 @@ const MESSAGES: Insert = Insert {
     head: "INSERT INTO messages (thread, number, source, external_id, author, text, received_at_ms)",
     tail: "",
 };
-const NOTICES: Insert =
-    Insert { head: "INSERT INTO notices (id, person, thread, text, at_ms)", tail: "" };
+const NOTICES: Insert = Insert { head: "INSERT INTO notices (id, person, thread, text, at_ms)", tail: "" };
 const SENDS: Insert = Insert {
     head: "INSERT INTO sends (hash, thread, publisher, source, conversation, text, created_at_ms, state,
            next_attempt_ms)",
@@ -294,23 +290,23 @@ async fn write_rows(batch: &mut Batch) -> Result<(), StoreError> {
 /// Rows that are rare enough for a statement each.
 async fn write_one(batch: &mut Batch, row: Row) -> Result<(), StoreError> {
     let query = match row {
-        Row::SendEnded { hash, delivered } => sqlx::query(
-            "UPDATE sends SET state = $1, lease_owner = NULL, lease_until_ms = 0 WHERE hash = $2",
-        )
-        .bind(if delivered { "delivered" } else { "failed" })
-        .bind(hash),
+        Row::SendEnded { hash, delivered } => {
+            sqlx::query("UPDATE sends SET state = $1, lease_owner = NULL, lease_until_ms = 0 WHERE hash = $2")
+                .bind(if delivered { "delivered" } else { "failed" })
+                .bind(hash)
+        }
         Row::SendAgain { hash, at } => sqlx::query(
             "UPDATE sends SET state = 'waiting', attempts = 0, next_attempt_ms = $1 WHERE hash = $2",
         )
         .bind(at.millis())
         .bind(hash),
-        Row::Token { token, person, label, at } => sqlx::query(
-            "INSERT INTO tokens (token, person, label, created_at_ms) VALUES ($1, $2, $3, $4)",
-        )
-        .bind(token)
-        .bind(person.to_string())
-        .bind(label)
-        .bind(at.millis()),
+        Row::Token { token, person, label, at } => {
+            sqlx::query("INSERT INTO tokens (token, person, label, created_at_ms) VALUES ($1, $2, $3, $4)")
+                .bind(token)
+                .bind(person.to_string())
+                .bind(label)
+                .bind(at.millis())
+        }
         Row::TokenRevoked { token } => {
             sqlx::query("UPDATE tokens SET revoked = 1 WHERE token = $1").bind(token)
         }

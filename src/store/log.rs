@@ -215,9 +215,7 @@ impl Store {
             commitments,
         )
         .await?;
-        rows.into_iter()
-            .map(|row| Ok((row.try_get(0)?, (row.try_get(1)?, row.try_get(2)?))))
-            .collect()
+        rows.into_iter().map(|row| Ok((row.try_get(0)?, (row.try_get(1)?, row.try_get(2)?)))).collect()
     }
 }
 
@@ -239,10 +237,7 @@ pub(super) async fn person_commitment(
 }
 
 /// Puts the values back that are still there.
-pub(super) async fn unseal(
-    connection: &mut AnyConnection,
-    entries: &mut [Logged],
-) -> Result<(), StoreError> {
+pub(super) async fn unseal(connection: &mut AnyConnection, entries: &mut [Logged]) -> Result<(), StoreError> {
     let mut commitments = Vec::new();
     for logged in entries.iter_mut() {
         logged.entry.visit_sealed(&mut |_: Seal, sealed| {

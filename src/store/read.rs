@@ -198,10 +198,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn tokens_of(
-        &self,
-        person: &PersonId,
-    ) -> Result<Vec<(String, String, Timestamp)>, StoreError> {
+    pub async fn tokens_of(&self, person: &PersonId) -> Result<Vec<(String, String, Timestamp)>, StoreError> {
         let rows = sqlx::query(
             "SELECT token, label, created_at_ms FROM tokens WHERE person = $1 AND revoked = 0
              ORDER BY created_at_ms",

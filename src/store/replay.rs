@@ -75,8 +75,7 @@ impl Store {
                 apply_entry(&logged.entry, slot, &mut batch.rows)?;
             }
         }
-        batch.threads =
-            threads.into_iter().map(|(id, thread)| (id, Slot { thread, stored: 0 })).collect();
+        batch.threads = threads.into_iter().map(|(id, thread)| (id, Slot { thread, stored: 0 })).collect();
         // Without a desk no channel is due: what channels show is no state.
         super::flush::write_state(batch, &Desk::empty("replay")).await
     }

@@ -103,9 +103,8 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn sends_waiting(&self) -> Result<i64, StoreError> {
-        let row = sqlx::query("SELECT COUNT(*) FROM sends WHERE state = 'waiting'")
-            .fetch_one(&self.reader)
-            .await?;
+        let row =
+            sqlx::query("SELECT COUNT(*) FROM sends WHERE state = 'waiting'").fetch_one(&self.reader).await?;
         Ok(row.try_get(0)?)
     }
 

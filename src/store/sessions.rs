@@ -44,11 +44,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn use_login_link(
-        &self,
-        link: &str,
-        now: Timestamp,
-    ) -> Result<Option<PersonId>, StoreError> {
+    pub async fn use_login_link(&self, link: &str, now: Timestamp) -> Result<Option<PersonId>, StoreError> {
         let mut transaction = self.begin().await?;
         let row = sqlx::query(
             "UPDATE login_links SET used = 1 WHERE link = $1 AND used = 0 AND expires_at_ms > $2
@@ -122,9 +118,10 @@ impl Store {
     /// Where the database fails.
     pub async fn sweep_sessions(&self, now: Timestamp) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        for statement in
-            ["DELETE FROM sessions WHERE expires_at_ms <= $1", "DELETE FROM login_links WHERE expires_at_ms <= $1"]
-        {
+        for statement in [
+            "DELETE FROM sessions WHERE expires_at_ms <= $1",
+            "DELETE FROM login_links WHERE expires_at_ms <= $1",
+        ] {
             sqlx::query(statement).bind(now.millis()).execute(&mut *transaction).await?;
         }
         transaction.commit().await?;

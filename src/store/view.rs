@@ -66,10 +66,7 @@ impl<'a> View<'a> {
     /// # Errors
     /// Where no person does.
     pub fn person(&self) -> Result<&'a PersonId, Refusal> {
-        self.authorised
-            .actor()
-            .person()
-            .ok_or_else(|| Refusal::UnknownPerson { person: String::new() })
+        self.authorised.actor().person().ok_or_else(|| Refusal::UnknownPerson { person: String::new() })
     }
 
     /// The queue of a thread. One that was taken out of the desk file counts as the first queue.
