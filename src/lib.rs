@@ -4,4 +4,5 @@
 //! decision stands on a log that can be verified. The rooms and the rules between them are
 //! described in `docs/architecture.md`.
 
+pub mod app;
 pub mod domain;

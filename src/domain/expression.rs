@@ -1,6 +1,7 @@
 //! CEL expressions of the desk file, compiled once. Must not know where they are used.
 //! The language: <https://github.com/google/cel-spec/blob/master/doc/langdef.md>.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use cel::{Context, Program, Value};
@@ -18,6 +19,13 @@ impl fmt::Debug for Expression {
     }
 }
 
+/// Two expressions are the same if they are written the same.
+impl PartialEq for Expression {
+    fn eq(&self, other: &Self) -> bool {
+        self.source == other.source
+    }
+}
+
 impl Expression {
     /// Compiles.
     ///
@@ -31,6 +39,11 @@ impl Expression {
     /// The text it was compiled from.
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    /// The facts that it asks for, each once, cut at the dots: `thread.reach` is `["thread", "reach"]`.
+    pub fn names(&self) -> BTreeSet<Vec<String>> {
+        super::expression_names::of(&self.program.expression().expr)
     }
 
     /// Evaluates.
@@ -99,5 +112,15 @@ mod tests {
         assert!(rule.holds(&facts).unwrap_err().contains("raech"));
         let number = Expression::compile("1 + 1").unwrap();
         assert!(number.holds(&Facts::new()).is_err());
+    }
+
+    #[test]
+    fn the_facts_it_asks_for_are_known() {
+        let names = |source: &str| -> Vec<String> {
+            Expression::compile(source).unwrap().names().iter().map(|name| name.join(".")).collect()
+        };
+        assert_eq!(names("thread.reach > 1 && has(draft.text)"), ["draft.text", "thread.reach"]);
+        assert_eq!(names("thread.tags.exists(tag, tag == thread.lang)"), ["thread.lang", "thread.tags"]);
+        assert_eq!(names("{'a': thread['text']}['a'] in [size(x)]"), ["thread", "x"]);
     }
 }

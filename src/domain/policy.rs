@@ -11,7 +11,7 @@ use super::ids::{PersonId, QueueId, RoleId};
 use super::thread::{Approval, Because, Need, Thread};
 
 /// A rule that forces approvals.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Policy {
     /// Its name, shown on the card when it fires.
     pub name: String,
