@@ -7,6 +7,17 @@ use std::fmt;
 use cel::{Context, Program, Value};
 use serde::Serialize;
 
+use super::expression_tree;
+
+/// The stack on which expressions are parsed, in bytes. The parser takes up to 200 kilobytes of it
+/// for each bracket that is open, in a debug build: a dozen would end the program on a usual stack
+/// of two megabytes.
+const PARSER_STACK: usize = 96 * 1024 * 1024;
+
+/// The most levels of an expression. Evaluating takes up to 40 kilobytes of stack for each, in a
+/// debug build, and runs on the usual stack.
+const DEEPEST: usize = 24;
+
 /// A compiled expression that answers yes or no.
 pub struct Expression {
     source: String,
@@ -27,12 +38,15 @@ impl PartialEq for Expression {
 }
 
 impl Expression {
-    /// Compiles.
+    /// Compiles. Whoever takes expressions from people limits their length first.
     ///
     /// # Errors
-    /// Says what is wrong with the expression, in the parser's words.
+    /// Says what is wrong with the expression, in the parser's words, or that it nests too deep.
     pub fn compile(source: &str) -> Result<Self, String> {
-        let program = Program::compile(source).map_err(|error| error.to_string())?;
+        let program = parse(source)?;
+        if expression_tree::depth(&program.expression().expr) > DEEPEST {
+            return Err(format!("it nests deeper than {DEEPEST} levels"));
+        }
         Ok(Self { source: source.to_owned(), program })
     }
 
@@ -43,7 +57,7 @@ impl Expression {
 
     /// The facts that it asks for, each once, cut at the dots: `thread.reach` is `["thread", "reach"]`.
     pub fn names(&self) -> BTreeSet<Vec<String>> {
-        super::expression_names::of(&self.program.expression().expr)
+        expression_tree::names(&self.program.expression().expr)
     }
 
     /// Evaluates.
@@ -56,6 +70,17 @@ impl Expression {
             other => Err(format!("'{}' gives {:?}, not true or false", self.source, other.type_of())),
         }
     }
+}
+
+/// Parses on a stack that is deep enough.
+fn parse(source: &str) -> Result<Program, String> {
+    std::thread::scope(|scope| {
+        let parser = std::thread::Builder::new().stack_size(PARSER_STACK);
+        let parser =
+            parser.spawn_scoped(scope, || Program::compile(source).map_err(|error| error.to_string()));
+        let parsed = parser.map_err(|error| format!("no memory to read it ({error})"))?;
+        parsed.join().unwrap_or_else(|_| Err("the parser gave up on it".to_owned()))
+    })
 }
 
 /// What an expression can ask about.

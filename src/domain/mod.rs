@@ -9,7 +9,7 @@ pub mod decision;
 pub mod desk;
 pub mod entry;
 pub mod expression;
-mod expression_names;
+mod expression_tree;
 pub mod ids;
 pub mod incoming;
 pub mod permission;

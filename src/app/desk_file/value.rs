@@ -7,13 +7,10 @@ use crate::domain::time::Millis;
 use super::item::Item;
 use super::suggest;
 
-/// The longest expression, in characters, and the most marks in it.
+/// The longest expression, in characters, and the most marks in it: the parsers of CEL and JMESPath
+/// call themselves for each level, so that thousands of brackets would end the program.
 const LONGEST_EXPRESSION: usize = 4000;
 const MOST_MARKS: usize = 200;
-
-/// The stack on which CEL is parsed, in bytes. Its parser takes up to 200 kilobytes for each bracket
-/// that is open, in a debug build: a dozen would end the program on a usual stack of two megabytes.
-const PARSER_STACK: usize = 96 * 1024 * 1024;
 
 /// What an expression may ask about: the name and its fields.
 pub(super) type Askable = &'static [(&'static str, &'static [&'static str])];
@@ -135,7 +132,7 @@ impl<'a> Item<'a> {
     /// A CEL expression that asks only about what there is.
     pub fn expression(&self, askable: Askable) -> Option<Expression> {
         let source = self.short_expression()?;
-        let expression = match compile(source) {
+        let expression = match Expression::compile(source) {
             Ok(expression) => expression,
             Err(error) => {
                 self.problem(
@@ -206,16 +203,6 @@ fn marks(source: &str) -> usize {
         .chars()
         .filter(|character| character.is_ascii_punctuation() && !"\"',_".contains(*character))
         .count()
-}
-
-/// Compiles on a stack that is deep enough for every expression of [`MOST_MARKS`].
-fn compile(source: &str) -> Result<Expression, String> {
-    std::thread::scope(|scope| {
-        let parser = std::thread::Builder::new().stack_size(PARSER_STACK);
-        let parser = parser.spawn_scoped(scope, || Expression::compile(source));
-        let parsed = parser.map_err(|error| format!("no memory to read it ({error})"))?;
-        parsed.join().unwrap_or_else(|_| Err("the parser gave up on it".to_owned()))
-    })
 }
 
 /// The first mistake that the CEL parser names, without the drawing of where it is and without the
