@@ -47,7 +47,7 @@ fn source(key: &str, table: &mut Table<'_>, names: &Names) -> Source {
     let items = table.get("items").and_then(|item| item.jmespath());
     let fields = fields(table, "fields", |item| item.jmespath());
     let defaults = fields_of_record(table, names);
-    if !fields.contains_key("text") && !defaults.contains_key("text") {
+    if !fields.contains_key("text") {
         table.notes.problem(
             &table.path_of("fields"),
             "finds no text, and a message without text is none",
