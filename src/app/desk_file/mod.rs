@@ -3,6 +3,7 @@
 
 mod changes;
 mod checks;
+mod examples;
 mod item;
 mod names;
 mod paths;

@@ -9,9 +9,9 @@ use crate::domain::desk::IntakeRule;
 use crate::domain::policy::Policy;
 use crate::domain::thread::Priority;
 
+use super::examples::About;
 use super::item::{Item, Table};
 use super::names::Names;
-use super::value::{OF_POLICIES, OF_RULES};
 
 /// The priorities, as the file names them.
 pub(super) fn priorities() -> Vec<(&'static str, Priority)> {
@@ -30,7 +30,7 @@ pub(super) fn policies(file: &mut Table<'_>, names: &Names) -> Vec<Policy> {
             .filter_map(|item| item.reference(&names.queues).map(Into::into))
             .collect(),
         words: table.list("words").iter().filter_map(words).collect(),
-        when: table.get("when").and_then(|item| item.expression(OF_POLICIES)),
+        when: table.get("when").and_then(|item| item.expression(About::ThreadAndDraft)),
         needs: needs(table, names),
     };
     tables(file, "policies", read)
@@ -63,7 +63,7 @@ pub(super) fn rules(file: &mut Table<'_>, names: &Names) -> Vec<IntakeRule> {
         let name = name(table, &mut taken);
         let when = table
             .need("when", "\"thread.reach > 10000\"; \"true\" holds for every thread")
-            .and_then(|item| item.expression(OF_RULES));
+            .and_then(|item| item.expression(About::Thread));
         let priority = table.get("priority").and_then(|item| item.choice(&priorities()));
         let queue = table.get("queue").and_then(|item| item.reference(&names.queues)).map(Into::into);
         let tags: Vec<String> =

@@ -4,6 +4,7 @@
 use crate::domain::expression::Expression;
 use crate::domain::time::Millis;
 
+use super::examples::About;
 use super::item::Item;
 use super::suggest;
 
@@ -11,30 +12,6 @@ use super::suggest;
 /// call themselves for each level, so that thousands of brackets would end the program.
 const LONGEST_EXPRESSION: usize = 4000;
 const MOST_MARKS: usize = 200;
-
-/// What an expression may ask about: the name and its fields.
-pub(super) type Askable = &'static [(&'static str, &'static [&'static str])];
-
-/// The fields of a thread, as `domain::policy::ThreadFacts` names them.
-const THREAD: &[&str] = &[
-    "platform",
-    "source",
-    "queue",
-    "priority",
-    "author",
-    "text",
-    "lang",
-    "sentiment",
-    "reach",
-    "url",
-    "tags",
-];
-
-/// What a rule over incoming threads may ask about.
-pub(super) const OF_RULES: Askable = &[("thread", THREAD)];
-
-/// What a policy over drafts may ask about.
-pub(super) const OF_POLICIES: Askable = &[("thread", THREAD), ("draft", &["text", "length"])];
 
 /// The names of one kind of thing that the file describes, such as queues.
 #[derive(Debug)]
@@ -129,8 +106,8 @@ impl<'a> Item<'a> {
         }
     }
 
-    /// A CEL expression that asks only about what there is.
-    pub fn expression(&self, askable: Askable) -> Option<Expression> {
+    /// A CEL expression that asks only about what there is, and has an answer.
+    pub fn expression(&self, about: About) -> Option<Expression> {
         let source = self.short_expression()?;
         let expression = match Expression::compile(source) {
             Ok(expression) => expression,
@@ -142,23 +119,31 @@ impl<'a> Item<'a> {
                 return None;
             }
         };
-        for name in expression.names() {
-            self.check_name(&name, askable);
+        let known = about.names();
+        let all_known = expression.names().iter().all(|name| self.check_name(name, &known));
+        // An unknown name has no answer either, and is said better above.
+        if let (true, Err(error)) = (all_known, about.ask(&expression)) {
+            self.problem(
+                format!("has no answer for an example thread: {}", one_line(&error)),
+                "see that functions are spelt right, patterns are complete, the answer is true or false, \
+                 and what may be empty is asked first, such as size(thread.tags) > 0",
+            );
         }
         Some(expression)
     }
 
-    /// A name with fields, such as `thread.reach`, in an expression.
-    fn check_name(&self, name: &[String], askable: Askable) {
-        let Some((root, rest)) = name.split_first() else { return };
-        let Some((_, fields)) = askable.iter().find(|(known, _)| known == root) else {
-            let known: Vec<&str> = askable.iter().map(|(known, _)| *known).collect();
-            self.problem(format!("asks about '{root}'"), suggest::advice(root, &known, true));
-            return;
+    /// Checks a name with fields, such as `thread.reach`, in an expression.
+    fn check_name(&self, name: &[String], known: &[(&str, Vec<String>)]) -> bool {
+        let Some((root, rest)) = name.split_first() else { return true };
+        let Some((_, fields)) = known.iter().find(|(known, _)| known == root) else {
+            let roots: Vec<&str> = known.iter().map(|(known, _)| *known).collect();
+            self.problem(format!("asks about '{root}'"), suggest::advice(root, &roots, true));
+            return false;
         };
-        if let Some(field) = rest.first().filter(|field| !fields.contains(&field.as_str())) {
-            self.problem(format!("asks about '{root}.{field}'"), suggest::advice(field, fields, true));
-        }
+        let Some(field) = rest.first().filter(|field| !fields.contains(field)) else { return true };
+        let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+        self.problem(format!("asks about '{root}.{field}'"), suggest::advice(field, &fields, true));
+        false
     }
 
     /// A JMESPath.
