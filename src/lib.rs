@@ -6,6 +6,7 @@
 
 #[path = "../commands/mod.rs"]
 pub mod commands;
+pub mod app;
 pub mod domain;
 pub mod intake;
 pub mod store;

@@ -51,7 +51,7 @@ pub struct Desk {
 }
 
 /// A queue: customer service, media requests, community, or any other.
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Queue {
     /// Its key.
     pub id: QueueId,
@@ -109,7 +109,7 @@ pub struct Channel {
 }
 
 /// A role: a name for a set of rights.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Role {
     /// Its key.
     pub id: RoleId,
@@ -171,7 +171,7 @@ impl Person {
 }
 
 /// An escalation path: legal, compliance, PR, executive, or any other.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EscalationPath {
     /// Its key.
     pub id: PathId,
@@ -182,7 +182,7 @@ pub struct EscalationPath {
 }
 
 /// Whom a level of a path reaches.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PathLevel {
     /// Everybody who holds one of these roles in the thread's queue.
     pub roles: Vec<RoleId>,
@@ -191,7 +191,7 @@ pub struct PathLevel {
 }
 
 /// A rule over what comes in.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct IntakeRule {
     /// Its name, shown when it fires.
     pub name: String,
@@ -206,7 +206,7 @@ pub struct IntakeRule {
 }
 
 /// How a tool's webhook body, or a file's record, becomes messages.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Source {
     /// Its key.
     pub id: SourceId,

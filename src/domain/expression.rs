@@ -1,10 +1,22 @@
 //! CEL expressions of the desk file, compiled once. Must not know where they are used.
 //! The language: <https://github.com/google/cel-spec/blob/master/doc/langdef.md>.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use cel::{Context, Program, Value};
 use serde::Serialize;
+
+use super::expression_tree;
+
+/// The stack on which expressions are parsed, in bytes. The parser takes up to 200 kilobytes of it
+/// for each bracket that is open, in a debug build: a dozen would end the program on a usual stack
+/// of two megabytes.
+const PARSER_STACK: usize = 96 * 1024 * 1024;
+
+/// The most levels of an expression. Evaluating takes up to 40 kilobytes of stack for each, in a
+/// debug build, and runs on the usual stack.
+const DEEPEST: usize = 24;
 
 /// A compiled expression that answers yes or no.
 pub struct Expression {
@@ -18,19 +30,34 @@ impl fmt::Debug for Expression {
     }
 }
 
+/// Two expressions are the same if they are written the same.
+impl PartialEq for Expression {
+    fn eq(&self, other: &Self) -> bool {
+        self.source == other.source
+    }
+}
+
 impl Expression {
-    /// Compiles.
+    /// Compiles. Whoever takes expressions from people limits their length first.
     ///
     /// # Errors
-    /// Says what is wrong with the expression, in the parser's words.
+    /// Says what is wrong with the expression, in the parser's words, or that it nests too deep.
     pub fn compile(source: &str) -> Result<Self, String> {
-        let program = Program::compile(source).map_err(|error| error.to_string())?;
+        let program = parse(source)?;
+        if expression_tree::depth(&program.expression().expr) > DEEPEST {
+            return Err(format!("it nests deeper than {DEEPEST} levels"));
+        }
         Ok(Self { source: source.to_owned(), program })
     }
 
     /// The text it was compiled from.
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    /// The facts that it asks for, each once, cut at the dots: `thread.reach` is `["thread", "reach"]`.
+    pub fn names(&self) -> BTreeSet<Vec<String>> {
+        expression_tree::names(&self.program.expression().expr)
     }
 
     /// Evaluates.
@@ -43,6 +70,17 @@ impl Expression {
             other => Err(format!("'{}' gives {:?}, not true or false", self.source, other.type_of())),
         }
     }
+}
+
+/// Parses on a stack that is deep enough.
+fn parse(source: &str) -> Result<Program, String> {
+    std::thread::scope(|scope| {
+        let parser = std::thread::Builder::new().stack_size(PARSER_STACK);
+        let parser =
+            parser.spawn_scoped(scope, || Program::compile(source).map_err(|error| error.to_string()));
+        let parsed = parser.map_err(|error| format!("no memory to read it ({error})"))?;
+        parsed.join().unwrap_or_else(|_| Err("the parser gave up on it".to_owned()))
+    })
 }
 
 /// What an expression can ask about.
@@ -99,5 +137,15 @@ mod tests {
         assert!(rule.holds(&facts).unwrap_err().contains("raech"));
         let number = Expression::compile("1 + 1").unwrap();
         assert!(number.holds(&Facts::new()).is_err());
+    }
+
+    #[test]
+    fn the_facts_it_asks_for_are_known() {
+        let names = |source: &str| -> Vec<String> {
+            Expression::compile(source).unwrap().names().iter().map(|name| name.join(".")).collect()
+        };
+        assert_eq!(names("thread.reach > 1 && has(draft.text)"), ["draft.text", "thread.reach"]);
+        assert_eq!(names("thread.tags.exists(tag, tag == thread.lang)"), ["thread.lang", "thread.tags"]);
+        assert_eq!(names("{'a': thread['text']}['a'] in [size(x)]"), ["thread", "x"]);
     }
 }

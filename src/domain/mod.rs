@@ -11,6 +11,7 @@ pub mod decision;
 pub mod desk;
 pub mod entry;
 pub mod expression;
+mod expression_tree;
 pub mod ids;
 pub mod incoming;
 pub mod network;

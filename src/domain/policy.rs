@@ -11,7 +11,7 @@ use super::ids::{PersonId, QueueId, RoleId};
 use super::thread::{Approval, Because, Need, Thread};
 
 /// A rule that forces approvals.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Policy {
     /// Its name, shown on the card when it fires.
     pub name: String,
@@ -55,9 +55,11 @@ pub struct ThreadFacts<'a> {
 
 /// What a policy's expression can ask about a draft.
 #[derive(Debug, Serialize)]
-struct DraftFacts<'a> {
-    text: &'a str,
-    length: i64,
+pub struct DraftFacts<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Its length in characters as people count them.
+    pub length: i64,
 }
 
 impl<'a> From<&'a Thread> for ThreadFacts<'a> {

@@ -1,0 +1,57 @@
+//! The names of everything in a file, gathered before anything is read, so that a part can refer
+//! to one that stands further down. Must not judge them.
+
+use toml::de::DeTable;
+
+use crate::domain::desk::Desk;
+use crate::domain::permission::Permission;
+
+use super::value::Known;
+
+/// What there is to refer to.
+#[derive(Debug)]
+pub(super) struct Names {
+    /// Queues.
+    pub queues: Known,
+    /// Roles.
+    pub roles: Known,
+    /// People.
+    pub people: Known,
+    /// Publishers.
+    pub publishers: Known,
+    /// Permissions that a role can hold.
+    pub permissions: Known,
+}
+
+impl Names {
+    /// Gathers them; `ground` is the desk that the file is laid upon.
+    pub fn of(file: &DeTable<'_>, ground: &Desk) -> Self {
+        let keys = |section: &str| -> Vec<String> {
+            file.iter()
+                .filter(|(name, _)| name.get_ref() == section)
+                .filter_map(|(_, value)| value.get_ref().as_table())
+                .flat_map(|table| table.iter().map(|(name, _)| name.get_ref().to_string()))
+                .collect()
+        };
+        let mut queues = keys("queues");
+        if queues.is_empty() {
+            queues = ground.queues.keys().map(ToString::to_string).collect();
+        }
+        let mut roles: Vec<String> = ground.roles.keys().map(ToString::to_string).collect();
+        roles.extend(keys("roles"));
+        roles.sort();
+        roles.dedup();
+        let permissions = Permission::ALL
+            .iter()
+            .filter(|permission| !matches!(permission, Permission::Keep | Permission::Operate))
+            .map(|permission| permission.as_str().to_owned())
+            .collect();
+        Self {
+            queues: Known { kind: "queue", names: queues },
+            roles: Known { kind: "role", names: roles },
+            people: Known { kind: "person", names: keys("people") },
+            publishers: Known { kind: "publisher", names: keys("publishers") },
+            permissions: Known { kind: "permission that a role can hold", names: permissions },
+        }
+    }
+}
