@@ -160,7 +160,8 @@ impl Running {
     pub fn memory(&self) -> Result<Memory, Fault> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let field = |name: &str| -> Result<u64, Fault> {
-            let line = status.lines().find_map(|line| line.strip_prefix(name)).ok_or("no such field")?;
+            let line =
+                status.lines().find_map(|line| line.strip_prefix(name)).ok_or("the server has ended")?;
             let kib: u64 = line.trim_start_matches(':').trim().trim_end_matches(" kB").parse()?;
             Ok(kib * 1024)
         };
