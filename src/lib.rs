@@ -4,4 +4,8 @@
 //! decision stands on a log that can be verified. The rooms and the rules between them are
 //! described in `docs/architecture.md`.
 
+#[path = "../commands/mod.rs"]
+pub mod commands;
 pub mod domain;
+pub mod intake;
+pub mod store;
