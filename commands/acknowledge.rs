@@ -12,7 +12,7 @@ use crate::store::view::View;
 
 pub(super) const SPEC: Spec = Spec {
     name: "acknowledge",
-    permission: Some(Permission::Acknowledge),
+    permission: Permission::Acknowledge,
     about: About::Thread,
     arguments: &[ArgumentSpec { name: "escalation", kind: Kind::Number, required: false }],
     button: Some(Button {

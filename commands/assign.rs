@@ -15,7 +15,7 @@ use crate::store::view::View;
 
 pub(super) const SPEC: Spec = Spec {
     name: "assign",
-    permission: Some(Permission::Assign),
+    permission: Permission::Assign,
     about: About::Thread,
     arguments: &[
         ArgumentSpec { name: "person", kind: Kind::Person, required: true },

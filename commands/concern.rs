@@ -15,7 +15,7 @@ use crate::store::view::View;
 
 pub(super) const SPEC: Spec = Spec {
     name: "concern",
-    permission: Some(Permission::Concern),
+    permission: Permission::Concern,
     about: About::Thread,
     arguments: &[
         ArgumentSpec { name: "withdraw", kind: Kind::Number, required: false },

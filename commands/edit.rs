@@ -16,7 +16,7 @@ use crate::store::view::View;
 
 pub(super) const SPEC: Spec = Spec {
     name: "edit",
-    permission: Some(Permission::Draft),
+    permission: Permission::Draft,
     about: About::Thread,
     arguments: &[
         ArgumentSpec { name: "revision", kind: Kind::Revision, required: false },

@@ -15,7 +15,7 @@ use crate::store::view::View;
 
 pub(super) const SPEC: Spec = Spec {
     name: "escalate",
-    permission: Some(Permission::Escalate),
+    permission: Permission::Escalate,
     about: About::Thread,
     arguments: &[
         ArgumentSpec { name: "path", kind: Kind::Path, required: true },

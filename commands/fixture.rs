@@ -128,7 +128,7 @@ impl Fixture {
         let proof = authorise(
             &self.desk,
             &actor,
-            spec.permission.unwrap_or(Permission::Read),
+            spec.permission,
             Scope { queue: Some(&self.thread.queue), break_glass: glass },
         )?;
         let verdict = (spec.decide)(&self.view(&proof), &arguments)?;

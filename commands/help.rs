@@ -2,6 +2,7 @@
 
 use super::arguments::{ArgumentSpec, Kind};
 use super::{ALL, About, Arguments, Spec, find, no_prefill};
+use crate::domain::permission::Permission;
 use crate::domain::refusal::Refusal;
 use crate::domain::text::Text;
 use crate::domain::verdict::Verdict;
@@ -9,7 +10,7 @@ use crate::store::view::View;
 
 pub(super) const SPEC: Spec = Spec {
     name: "help",
-    permission: None,
+    permission: Permission::Present,
     about: About::Desk,
     arguments: &[ArgumentSpec { name: "command", kind: Kind::Word, required: false }],
     button: None,

@@ -11,7 +11,7 @@ use crate::store::view::View;
 
 pub(super) const SPEC: Spec = Spec {
     name: "log",
-    permission: Some(Permission::ReadLog),
+    permission: Permission::ReadLog,
     about: About::Log,
     arguments: &[ArgumentSpec { name: "action", kind: Kind::Word, required: false }],
     button: None,

@@ -68,8 +68,8 @@ pub const ALL: &[&Spec] = &[
 pub struct Spec {
     /// The word that people type. Its texts are `command-<name>` in the locales.
     pub name: &'static str,
-    /// The right it needs; none for what everybody of the desk may always do.
-    pub permission: Option<Permission>,
+    /// The right it needs.
+    pub permission: Permission,
     /// What it is about.
     pub about: About,
     /// What it takes, in the order in which a typed line gives them.

@@ -13,7 +13,7 @@ use crate::store::view::View;
 
 pub(super) const SPEC: Spec = Spec {
     name: "note",
-    permission: Some(Permission::Note),
+    permission: Permission::Note,
     about: About::Thread,
     arguments: &[ArgumentSpec { name: "text", kind: Kind::Words, required: true }],
     button: Some(Button { style: ButtonStyle::Plain, shown: |_| true, form: true }),

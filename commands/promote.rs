@@ -11,7 +11,7 @@ use crate::store::view::View;
 
 pub(super) const SPEC: Spec = Spec {
     name: "promote",
-    permission: Some(Permission::Promote),
+    permission: Permission::Promote,
     about: About::Thread,
     arguments: &[],
     button: Some(Button {

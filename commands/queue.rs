@@ -10,7 +10,7 @@ use crate::store::view::View;
 
 pub(super) const SPEC: Spec = Spec {
     name: "queue",
-    permission: Some(Permission::Read),
+    permission: Permission::Read,
     about: About::Queue,
     arguments: &[
         ArgumentSpec { name: "queue", kind: Kind::Queue, required: false },

@@ -13,7 +13,7 @@ use crate::store::view::View;
 
 pub(super) const SPEC: Spec = Spec {
     name: "recall",
-    permission: Some(Permission::Recall),
+    permission: Permission::Recall,
     about: About::Thread,
     arguments: &[ArgumentSpec { name: "reason", kind: Kind::Words, required: false }],
     button: Some(Button {

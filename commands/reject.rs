@@ -12,7 +12,7 @@ use crate::store::view::View;
 
 pub(super) const SPEC: Spec = Spec {
     name: "reject",
-    permission: Some(Permission::Approve),
+    permission: Permission::Approve,
     about: About::Thread,
     arguments: &[
         ArgumentSpec { name: "revision", kind: Kind::Revision, required: true },

@@ -11,7 +11,7 @@ use crate::store::view::View;
 
 pub(super) const SPEC: Spec = Spec {
     name: "release",
-    permission: Some(Permission::Claim),
+    permission: Permission::Claim,
     about: About::Thread,
     arguments: &[],
     button: Some(Button {

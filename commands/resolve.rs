@@ -12,7 +12,7 @@ use crate::store::view::View;
 
 pub(super) const SPEC: Spec = Spec {
     name: "resolve",
-    permission: Some(Permission::Resolve),
+    permission: Permission::Resolve,
     about: About::Thread,
     arguments: &[ArgumentSpec { name: "reason", kind: Kind::Words, required: false }],
     button: Some(Button {

@@ -11,7 +11,7 @@ use crate::store::view::View;
 
 pub(super) const SPEC: Spec = Spec {
     name: "retry",
-    permission: Some(Permission::Retry),
+    permission: Permission::Retry,
     about: About::Thread,
     arguments: &[],
     button: Some(Button {

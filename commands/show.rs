@@ -10,7 +10,7 @@ use crate::store::view::View;
 
 pub(super) const SPEC: Spec = Spec {
     name: "show",
-    permission: Some(Permission::Read),
+    permission: Permission::Read,
     about: About::ThreadToRead,
     arguments: &[],
     button: None,

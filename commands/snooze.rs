@@ -13,7 +13,7 @@ use crate::store::view::View;
 
 pub(super) const SPEC: Spec = Spec {
     name: "snooze",
-    permission: Some(Permission::Snooze),
+    permission: Permission::Snooze,
     about: About::Thread,
     arguments: &[
         ArgumentSpec { name: "for", kind: Kind::When, required: true },

@@ -9,7 +9,7 @@ use crate::store::view::View;
 
 pub(super) const SPEC: Spec = Spec {
     name: "whoami",
-    permission: None,
+    permission: Permission::Present,
     about: About::Desk,
     arguments: &[],
     button: None,

@@ -1,5 +1,14 @@
 //! What joins the rooms: reading the desk, its secrets, and carrying an inbound from identity to
 //! reply. Must not hold SQL, and no rule of its own beyond the order of the steps.
 
+pub mod ambient;
 pub mod desk_file;
+pub mod dispatch;
+pub mod fault;
+pub mod hub;
+pub mod i18n;
+pub mod inbound;
+pub mod limits;
+pub mod live;
+mod recorder;
 pub mod secrets;

@@ -28,6 +28,8 @@ macro_rules! permissions {
 }
 
 permissions! {
+    /// Be known to the desk: everybody in the desk file has it, no role grants or denies it.
+    Present = "present",
     /// See threads, drafts and queues.
     Read = "read",
     /// Claim a thread and let it go again.
@@ -145,6 +147,9 @@ pub fn authorise(
             let Some(person) = desk.people.get(id) else {
                 return Err(Refusal::UnknownPerson { person: id.to_string() });
             };
+            if permission == Permission::Present {
+                return Ok(granted(None, None));
+            }
             match verdict(desk, person, permission, scope.queue) {
                 Ruling::Allowed(role) => Ok(granted(Some(role.clone()), None)),
                 Ruling::Denied(role) => Err(refused(Some(role))),
@@ -227,7 +232,7 @@ fn verdict<'a>(
 }
 
 fn is_for_people(permission: Permission) -> bool {
-    !matches!(permission, Permission::Keep | Permission::Operate)
+    !matches!(permission, Permission::Present | Permission::Keep | Permission::Operate)
 }
 
 /// The names of up to five others who hold the right, for the text of a refusal.

@@ -1,5 +1,7 @@
 //! What a command answers: decisions to record, and a reply. Must not carry anything out.
 
+use serde::{Deserialize, Serialize};
+
 use super::decision::Decision;
 use super::text::Text;
 
@@ -15,7 +17,8 @@ pub struct Verdict {
 }
 
 /// What a person gets back.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reply {
     /// A receipt in words; the thread as it now is goes with it where there is one.
     Said(Text),

@@ -28,6 +28,16 @@ pub enum Whose {
     Person(PersonId),
 }
 
+impl Whose {
+    /// `author` or `person`, as the log says.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Author { .. } => "author",
+            Self::Person(_) => "person",
+        }
+    }
+}
+
 /// What went.
 #[derive(Clone, Debug, Default)]
 pub struct Erased {

@@ -1,0 +1,324 @@
+//! The one way through: identify, limit, authorise, decide, record, reply. Adapters, the API, the
+//! console and the workers all come in here. Must not know any of them, nor any command.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use sha2::{Digest, Sha256};
+use tokio::sync::{mpsc, oneshot};
+
+use super::fault::{Failure, Fault};
+use super::hub::Hub;
+use super::inbound::{Call, Caller, Inbound, Outcome};
+use super::live::LiveDesk;
+use super::recorder::{self, Recorder, Request};
+use crate::commands::About;
+use crate::domain::actor::Actor;
+use crate::domain::ambient::{Clock, Randomness};
+use crate::domain::desk::Desk;
+use crate::domain::ids::{PersonId, ThreadId};
+use crate::domain::permission::{Scope, authorise};
+use crate::domain::refusal::Refusal;
+use crate::domain::state::State;
+use crate::domain::time::{Millis, Timestamp};
+use crate::domain::verdict::Verdict;
+use crate::store::log::LogFilter;
+use crate::store::read::ThreadFilter;
+use crate::store::view::{Found, Known, Loads, View};
+use crate::store::{Store, StoreError};
+
+/// Everything that is passed in and not taken from thin air.
+#[derive(Clone)]
+pub struct Surroundings {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The dice.
+    pub randomness: Arc<dyn Randomness>,
+    /// The database.
+    pub store: Store,
+    /// The desk in force.
+    pub live: Arc<LiveDesk>,
+    /// Who is told about changes.
+    pub hub: Arc<Hub>,
+}
+
+/// Takes inbounds and answers them.
+pub struct Dispatcher {
+    around: Surroundings,
+    queue: mpsc::Sender<Request>,
+    tokens: Mutex<HashMap<String, (PersonId, Timestamp)>>,
+}
+
+/// How long a token is believed without asking the database again. Another replica's revocation
+/// counts after this long; this one's at once.
+const BELIEF: Millis = Millis::seconds(2);
+/// How many tokens are remembered.
+const REMEMBERED: usize = 10_000;
+/// How many requests may wait to be recorded before callers have to wait.
+const WAITING: usize = 4_096;
+
+impl Dispatcher {
+    /// Starts the recorder and takes inbounds from now on. The recorder ends when the dispatcher is
+    /// dropped and everything that waits is answered.
+    pub fn start(around: Surroundings) -> (Arc<Self>, tokio::task::JoinHandle<()>) {
+        let (queue, requests) = mpsc::channel(WAITING);
+        let recorder = tokio::spawn(Recorder::new(around.clone()).run(requests));
+        (Arc::new(Self { around, queue, tokens: Mutex::default() }), recorder)
+    }
+
+    /// What is around.
+    pub fn around(&self) -> &Surroundings {
+        &self.around
+    }
+
+    /// Carries an inbound all the way.
+    ///
+    /// # Errors
+    /// A refusal, or a fault that has been logged.
+    pub async fn dispatch(&self, inbound: Inbound) -> Result<Outcome, Failure> {
+        let actor = self.identify(&inbound.caller).await?;
+        if let Actor::Person(person) = &actor {
+            self.around.live.load().limits.caller(person.as_str())?;
+        }
+        let subject = self.find_thread(inbound.thread.as_ref()).await?;
+        let reads = matches!(&inbound.call, Call::Command { spec, .. } if spec.about != About::Thread);
+        if reads {
+            return self.read(&actor, subject, &inbound).await;
+        }
+        if matches!(&inbound.call, Call::Operate(_) | Call::Erase(_)) {
+            // A token that was revoked, or whose person is gone, must not be believed any longer.
+            self.tokens.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clear();
+        }
+        let (answer, answered) = oneshot::channel();
+        let request = Request::new(inbound, actor, subject, answer);
+        self.queue.send(request).await.map_err(|_| self.fault("the recorder has stopped", "dispatch"))?;
+        answered.await.map_err(|_| self.fault("the recorder gave no answer", "dispatch"))?
+    }
+
+    /// The person behind a caller, for surfaces that show pages and not commands.
+    ///
+    /// # Errors
+    /// As for [`Self::dispatch`].
+    pub async fn identify(&self, caller: &Caller) -> Result<Actor, Failure> {
+        let live = self.around.live.load();
+        let known = |person: &PersonId| -> Result<Actor, Failure> {
+            if live.desk.people.contains_key(person) {
+                Ok(Actor::Person(person.clone()))
+            } else {
+                Err(Refusal::UnknownPerson { person: person.to_string() }.into())
+            }
+        };
+        match caller {
+            Caller::Token(token) => known(&self.owner_of(token).await?),
+            Caller::Session(person) => known(person),
+            Caller::Account { platform, id, email } => {
+                let person = live
+                    .desk
+                    .people
+                    .values()
+                    .find(|person| person.accounts.get(platform) == Some(id))
+                    .or_else(|| {
+                        let email = email.as_deref()?;
+                        live.desk.people.values().find(|person| {
+                            person.email.as_deref().is_some_and(|known| known.eq_ignore_ascii_case(email))
+                        })
+                    })
+                    .ok_or_else(|| Refusal::UnknownPerson { person: id.clone() })?;
+                Ok(Actor::Person(person.id.clone()))
+            }
+            Caller::Source(source) => Ok(Actor::Source(source.clone())),
+            Caller::Worker(name) => Ok(Actor::Worker(name)),
+            Caller::Operator => Ok(Actor::Operator),
+        }
+    }
+
+    async fn owner_of(&self, token: &str) -> Result<PersonId, Failure> {
+        let hash = token_hash(token);
+        let now = self.around.clock.now();
+        let remembered =
+            self.tokens.lock().unwrap_or_else(std::sync::PoisonError::into_inner).get(&hash).cloned();
+        if let Some((person, until)) = remembered
+            && now < until
+        {
+            return Ok(person);
+        }
+        let owner =
+            self.around.store.owner_of_token(&hash).await.map_err(|e| self.store_fault(&e, "identify"))?;
+        let person = owner.ok_or(Refusal::BadToken)?;
+        let mut tokens = self.tokens.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if tokens.len() >= REMEMBERED {
+            tokens.clear();
+        }
+        tokens.insert(hash, (person.clone(), now + BELIEF));
+        Ok(person)
+    }
+
+    /// A whole id as it is, or the one thread whose id ends so.
+    async fn find_thread(&self, given: Option<&ThreadId>) -> Result<Option<ThreadId>, Failure> {
+        let Some(given) = given else { return Ok(None) };
+        let text = given.as_str().trim().trim_start_matches('#');
+        let unknown = || Refusal::UnknownThread { thread: text.chars().take(40).collect() };
+        if text.len() == ULID_LENGTH {
+            return Ok(Some(text.to_ascii_uppercase().into()));
+        }
+        if text.len() < 4 || text.len() > ULID_LENGTH || !text.chars().all(|c| c.is_ascii_alphanumeric()) {
+            return Err(unknown().into());
+        }
+        let found = self
+            .around
+            .store
+            .threads_ending_in(text)
+            .await
+            .map_err(|error| self.store_fault(&error, "find thread"))?;
+        match <[ThreadId; 1]>::try_from(found) {
+            Ok([only]) => Ok(Some(only)),
+            Err(_) => Err(unknown().into()),
+        }
+    }
+
+    /// A command that changes nothing: decided at once, beside the recorder.
+    async fn read(
+        &self,
+        actor: &Actor,
+        subject: Option<ThreadId>,
+        inbound: &Inbound,
+    ) -> Result<Outcome, Failure> {
+        let Call::Command { spec, arguments } = &inbound.call else {
+            return Err(self.fault("only commands read", "read").into());
+        };
+        let live = self.around.live.load_full();
+        let result = async {
+            let thread = match &subject {
+                Some(id) => Some(
+                    self.around
+                        .store
+                        .thread(id)
+                        .await
+                        .map_err(|error| self.store_fault(&error, "read"))?
+                        .ok_or_else(|| Refusal::UnknownThread { thread: id.to_string() })?,
+                ),
+                None => None,
+            };
+            let scope = Scope {
+                queue: thread.as_ref().map(|thread| &thread.queue),
+                break_glass: inbound.break_glass.as_deref(),
+            };
+            let proof = authorise(&live.desk, actor, spec.permission, scope)?;
+            let found = self.look_up(spec.about, arguments, &live.desk, subject.as_ref()).await?;
+            let view = View {
+                desk: &live.desk,
+                now: self.around.clock.now(),
+                authorised: &proof,
+                thread: thread.as_ref(),
+                loads: &Loads::new(),
+                known: Known::default(),
+                nonce: "",
+                found: &found,
+            };
+            let Verdict { reply, .. } = (spec.decide)(&view, arguments)?;
+            Ok(Outcome {
+                reply,
+                subject: subject.clone(),
+                thread: thread.map(Arc::new),
+                decisions: 0,
+                created: false,
+            })
+        }
+        .await;
+        if let Err(Failure::Refused(refusal)) = &result {
+            let refused = Request::refused(inbound.clone(), actor.clone(), subject.clone(), refusal.clone());
+            // The log must have it before the person does.
+            let (request, done) = refused;
+            if self.queue.send(request).await.is_ok() {
+                let _ = done.await;
+            }
+        }
+        result
+    }
+
+    async fn look_up(
+        &self,
+        about: About,
+        arguments: &crate::commands::arguments::Arguments,
+        desk: &Desk,
+        subject: Option<&ThreadId>,
+    ) -> Result<Found, Failure> {
+        let mut found = Found::default();
+        match about {
+            About::Queue => {
+                let filter = queue_filter(arguments, desk)?;
+                let limit = usize::try_from(filter.limit).unwrap_or(0) - 1;
+                found.threads = self
+                    .around
+                    .store
+                    .threads(&filter)
+                    .await
+                    .map_err(|error| self.store_fault(&error, "look up"))?;
+                found.more = found.threads.len() > limit;
+                found.threads.truncate(limit);
+            }
+            About::Log => {
+                let filter = LogFilter {
+                    thread: subject.cloned(),
+                    action: arguments.text("action").map(str::to_owned),
+                    newest_first: true,
+                    limit: 20,
+                    ..LogFilter::default()
+                };
+                found.entries = self
+                    .around
+                    .store
+                    .log(&filter)
+                    .await
+                    .map_err(|error| self.store_fault(&error, "look up"))?;
+                found.entries.reverse();
+            }
+            About::Thread | About::ThreadToRead | About::Desk => {}
+        }
+        Ok(found)
+    }
+
+    fn fault(&self, what: &str, during: &str) -> Fault {
+        Fault::log(what, during, &*self.around.randomness)
+    }
+
+    fn store_fault(&self, error: &StoreError, during: &str) -> Failure {
+        Fault::log(error, during, &*self.around.randomness).into()
+    }
+}
+
+const ULID_LENGTH: usize = 26;
+
+/// What a token is known by in the database: SHA-256 in hex. Tokens are 256 random bits, so a plain
+/// hash is as good as a slow one.
+pub fn token_hash(token: &str) -> String {
+    hex::encode(Sha256::digest(token.as_bytes()))
+}
+
+fn queue_filter(
+    arguments: &crate::commands::arguments::Arguments,
+    desk: &Desk,
+) -> Result<ThreadFilter, Refusal> {
+    let queue = match arguments.text("queue") {
+        Some(name) if desk.queues.contains_key(name) => Some(name.into()),
+        Some(name) => {
+            let known = desk.queues.keys().map(ToString::to_string).collect();
+            return Err(Refusal::UnknownName { what: "queue", name: name.to_owned(), known });
+        }
+        None => None,
+    };
+    let states = match arguments.text("state") {
+        Some(name) => vec![State::parse(name).ok_or_else(|| Refusal::UnknownName {
+            what: "state",
+            name: name.to_owned(),
+            known: State::ALL.iter().map(ToString::to_string).collect(),
+        })?],
+        None => {
+            State::ALL.iter().copied().filter(|state| !state.is_closed() && *state != State::Listed).collect()
+        }
+    };
+    Ok(ThreadFilter { queue, states, urgent_first: true, limit: 21, ..ThreadFilter::default() })
+}
+
+/// The recorder's largest batch, for the documentation of what limits throughput.
+pub const LARGEST_BATCH: usize = recorder::LARGEST_BATCH;

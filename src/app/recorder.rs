@@ -1,0 +1,437 @@
+//! The last steps of the way: authorise, decide, record, reply, for everything that may change
+//! something. One task takes all requests that wait, decides them in order within one transaction,
+//! and answers when it is on disk. So one of any number of simultaneous claims wins, and a sync to
+//! disk is shared by all who wait for it.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+use tokio::sync::{mpsc, oneshot};
+
+use super::dispatch::Surroundings;
+use super::fault::{Failure, Fault};
+use super::inbound::{Call, Inbound, Outcome};
+use super::live::Live;
+use crate::commands::system::{delivery, operate, receive, timer};
+use crate::domain::actor::Actor;
+use crate::domain::ambient::{hex_of, ulid};
+use crate::domain::decision::Decision;
+use crate::domain::ids::{PersonId, ThreadId};
+use crate::domain::permission::{Authorised, Permission, Scope, authorise};
+use crate::domain::refusal::Refusal;
+use crate::domain::routing::{Routed, route};
+use crate::domain::verdict::{Reply, Verdict};
+use crate::store::StoreError;
+use crate::store::answers::Answer;
+use crate::store::batch::{Batch, Recording, RefusalRecord, Wants};
+use crate::store::view::{Found, Known, View};
+
+/// The most requests in one transaction.
+pub(super) const LARGEST_BATCH: usize = 256;
+
+/// An inbound whose caller is known, and whoever waits for the answer.
+pub(super) struct Request {
+    inbound: Inbound,
+    actor: Actor,
+    subject: Option<ThreadId>,
+    /// Where it was refused already and only has to be recorded.
+    refused: Option<Refusal>,
+    answer: oneshot::Sender<Result<Outcome, Failure>>,
+}
+
+impl Request {
+    pub(super) fn new(
+        inbound: Inbound,
+        actor: Actor,
+        subject: Option<ThreadId>,
+        answer: oneshot::Sender<Result<Outcome, Failure>>,
+    ) -> Self {
+        Self { inbound, actor, subject, refused: None, answer }
+    }
+
+    /// A request that only records that it was refused.
+    pub(super) fn refused(
+        inbound: Inbound,
+        actor: Actor,
+        subject: Option<ThreadId>,
+        refusal: Refusal,
+    ) -> (Self, oneshot::Receiver<Result<Outcome, Failure>>) {
+        let (answer, done) = oneshot::channel();
+        (Self { inbound, actor, subject, refused: Some(refusal), answer }, done)
+    }
+
+    /// Under what an answer is kept: the same key of another person is another key.
+    fn answer_key(&self) -> Option<String> {
+        let key = self.inbound.idempotency_key.as_deref()?;
+        let who = self.actor.person().map_or("-", PersonId::as_str);
+        Some(hex::encode(Sha256::digest(format!("{who}\n{key}"))))
+    }
+
+    fn fingerprint(&self) -> String {
+        let text = format!("{:?}\n{:?}", self.inbound.call, self.subject);
+        hex::encode(Sha256::digest(text))
+    }
+}
+
+/// A request in a batch, with what it came to so far.
+struct Decided {
+    request: Request,
+    result: Result<Outcome, Failure>,
+}
+
+pub(super) struct Recorder {
+    around: Surroundings,
+}
+
+impl Recorder {
+    pub(super) fn new(around: Surroundings) -> Self {
+        Self { around }
+    }
+
+    /// Records until nobody can send any more.
+    pub(super) async fn run(self, mut requests: mpsc::Receiver<Request>) {
+        let mut waiting = Vec::with_capacity(LARGEST_BATCH);
+        while requests.recv_many(&mut waiting, LARGEST_BATCH).await > 0 {
+            // An erasure rewrites threads in the database: no other request may have them in hand.
+            let (alone, together): (Vec<_>, Vec<_>) =
+                waiting.drain(..).partition(|request| matches!(request.inbound.call, Call::Erase(_)));
+            if !together.is_empty() {
+                self.process(together).await;
+            }
+            for request in alone {
+                self.process(vec![request]).await;
+            }
+        }
+    }
+
+    async fn process(&self, requests: Vec<Request>) {
+        let single = requests.len() == 1;
+        match self.attempt(requests).await {
+            Ok(decided) => {
+                for Decided { request, result } in decided {
+                    // Nobody waits any more where a client went away; it is recorded all the same.
+                    let _ = request.answer.send(result);
+                }
+            }
+            Err((requests, error)) if single => {
+                let fault = Fault::log(&error, "record", &*self.around.randomness);
+                for request in requests {
+                    let _ = request.answer.send(Err(fault.clone().into()));
+                }
+            }
+            Err((requests, error)) => {
+                // One request may have spoiled it for all: each has its own try.
+                tracing::warn!(%error, requests = requests.len(), "a batch failed; trying one by one");
+                for request in requests {
+                    Box::pin(self.process(vec![request])).await;
+                }
+            }
+        }
+    }
+
+    async fn attempt(&self, requests: Vec<Request>) -> Result<Vec<Decided>, (Vec<Request>, StoreError)> {
+        let live = self.around.live.load_full();
+        let wants = wants(&requests, &live);
+        let mut batch = match self.around.store.batch(&wants).await {
+            Ok(batch) => batch,
+            Err(error) => return Err((requests, error)),
+        };
+        let mut decided = Vec::with_capacity(requests.len());
+        let mut requests = requests.into_iter();
+        while let Some(request) = requests.next() {
+            match self.decide(&mut batch, &live, &request).await {
+                Ok(result) => decided.push(Decided { request, result }),
+                Err(error) => {
+                    let all = decided.into_iter().map(|decided| decided.request);
+                    return Err((all.chain([request]).chain(requests).collect(), error));
+                }
+            }
+        }
+        match batch.commit(&live.desk).await {
+            Ok(changed) => {
+                if !changed.is_empty() {
+                    self.around.hub.tell(changed);
+                }
+                Ok(decided)
+            }
+            Err(error) => Err((decided.into_iter().map(|decided| decided.request).collect(), error)),
+        }
+    }
+
+    /// Decides one request within the batch. The outer error spoils the batch; the inner one is an
+    /// answer.
+    async fn decide(
+        &self,
+        batch: &mut Batch,
+        live: &Live,
+        request: &Request,
+    ) -> Result<Result<Outcome, Failure>, StoreError> {
+        let key = request.answer_key();
+        if let Some(answer) = key.as_ref().and_then(|key| batch.answer(key)) {
+            return Ok(repeat(answer, request, batch));
+        }
+        let result = match &request.refused {
+            Some(refusal) => Err(refusal.clone()),
+            None => match self.carry_out(batch, live, request).await {
+                Ok(outcome) => Ok(outcome),
+                Err(Stop::Refused(refusal)) => Err(refusal),
+                Err(Stop::Broken(fault)) => return Ok(Err(fault.into())),
+                Err(Stop::Store(error)) => return Err(error),
+            },
+        };
+        match result {
+            Ok(outcome) => {
+                if let Some(key) = key {
+                    batch.keep_answer(answer_of(&outcome, key, request, self.around.clock.now()));
+                }
+                Ok(Ok(outcome))
+            }
+            Err(refusal) => {
+                batch.record_refusal(&RefusalRecord {
+                    actor: &request.actor,
+                    subject: request.subject.as_ref(),
+                    command: request.inbound.call.name(),
+                    code: refusal.code(),
+                    surface: request.inbound.surface,
+                    at: self.around.clock.now(),
+                });
+                Ok(Err(refusal.into()))
+            }
+        }
+    }
+
+    async fn carry_out(&self, batch: &mut Batch, live: &Live, request: &Request) -> Result<Outcome, Stop> {
+        let now = self.around.clock.now();
+        let inbound = &request.inbound;
+        let mut subject = request.subject.clone();
+        let mut routed = None;
+        let mut known = None;
+        if let Call::Receive(incoming) = &inbound.call {
+            known = batch.thread_with_message(&incoming.source, &incoming.external_id).cloned();
+            subject = known
+                .clone()
+                .or_else(|| batch.thread_of_conversation(&incoming.source, &incoming.conversation).cloned());
+            if known.is_none() {
+                routed = Some(route(&live.desk, incoming)?);
+            }
+        } else if let Some(id) = &subject
+            && batch.thread(id).is_none()
+        {
+            return Err(Refusal::UnknownThread { thread: id.to_string() }.into());
+        }
+        let proof = self.prove(live, request, batch, subject.as_ref(), routed.as_ref())?;
+        if let Call::Erase(whose) = &inbound.call {
+            return self.erase(batch, live, request, (&proof, whose)).await;
+        }
+        let nonce = hex_of::<16>(&*self.around.randomness);
+        let found = Found::default();
+        let verdict = {
+            let view = View {
+                desk: &live.desk,
+                now,
+                authorised: &proof,
+                thread: subject.as_ref().and_then(|id| batch.thread(id)),
+                loads: batch.loads(),
+                known: Known { message_in: known.as_ref() },
+                nonce: &nonce,
+                found: &found,
+            };
+            self.ask(&view, &inbound.call, routed.as_ref())?
+        };
+        let created =
+            verdict.decisions.iter().any(|decision| matches!(decision, Decision::ThreadReceived(_)));
+        if created {
+            subject = Some(ulid(now, &*self.around.randomness).into());
+        }
+        self.record(batch, request, &proof, (subject, verdict, created))
+    }
+
+    fn prove(
+        &self,
+        live: &Live,
+        request: &Request,
+        batch: &Batch,
+        subject: Option<&ThreadId>,
+        routed: Option<&Routed>,
+    ) -> Result<Authorised, Stop> {
+        let permission = match &request.inbound.call {
+            Call::Command { spec, .. } => spec.permission,
+            Call::Receive(_) => Permission::Receive,
+            Call::Timer | Call::Delivery(_) => Permission::Keep,
+            Call::Operate(_) | Call::Erase(_) => Permission::Operate,
+        };
+        let queue = subject
+            .and_then(|id| batch.thread(id))
+            .map(|thread| &thread.queue)
+            .or_else(|| routed.map(|routed| &routed.queue));
+        let scope = Scope { queue, break_glass: request.inbound.break_glass.as_deref() };
+        Ok(authorise(&live.desk, &request.actor, permission, scope)?)
+    }
+
+    /// Asks the command. One that panics is a fault of this request and of no other.
+    fn ask(&self, view: &View<'_>, call: &Call, routed: Option<&Routed>) -> Result<Verdict, Stop> {
+        let asked = catch_unwind(AssertUnwindSafe(|| match call {
+            Call::Command { spec, arguments } => (spec.decide)(view, arguments),
+            Call::Receive(incoming) => match routed {
+                Some(routed) => receive::decide(view, incoming, routed),
+                None => receive::known(view),
+            },
+            Call::Timer => timer::decide(view),
+            Call::Delivery(outcome) => delivery::decide(view, outcome),
+            Call::Operate(operation) => Ok(operate::decide(view, operation)),
+            // Carried out by the store; see `erase`.
+            Call::Erase(_) => Ok(Verdict::many(Vec::new(), crate::domain::text::Text::new("said-operate"))),
+        }));
+        match asked {
+            Ok(verdict) => Ok(verdict?),
+            Err(_) => Err(Stop::Broken(Fault::log(
+                "a command panicked; its message stands above",
+                call.name(),
+                &*self.around.randomness,
+            ))),
+        }
+    }
+
+    fn record(
+        &self,
+        batch: &mut Batch,
+        request: &Request,
+        proof: &Authorised,
+        (subject, verdict, created): (Option<ThreadId>, Verdict, bool),
+    ) -> Result<Outcome, Stop> {
+        let decisions = verdict.decisions.len();
+        if decisions > 0 {
+            let recording = Recording {
+                subject: subject.as_ref(),
+                decisions: verdict.decisions,
+                reason: verdict.reason,
+                surface: request.inbound.surface,
+                seen_version: request.inbound.seen_version,
+                at: self.around.clock.now(),
+            };
+            match batch.record(proof, recording) {
+                Ok(()) => {}
+                Err(StoreError::Impossible(impossible)) => {
+                    let during = request.inbound.call.name();
+                    return Err(Stop::Broken(Fault::log(&impossible, during, &*self.around.randomness)));
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let thread = subject.as_ref().and_then(|id| batch.thread(id)).cloned().map(Arc::new);
+        Ok(Outcome { reply: verdict.reply, subject, thread, decisions, created })
+    }
+
+    async fn erase(
+        &self,
+        batch: &mut Batch,
+        live: &Live,
+        request: &Request,
+        (proof, whose): (&Authorised, &crate::store::erase::Whose),
+    ) -> Result<Outcome, Stop> {
+        let erased = batch.erase(whose).await?;
+        let operation = operate::Operation::Erase { whose: whose.kind(), commitments: erased.commitments };
+        let found = Found::default();
+        let verdict = operate::decide(
+            &View {
+                desk: &live.desk,
+                now: self.around.clock.now(),
+                authorised: proof,
+                thread: None,
+                loads: batch.loads(),
+                known: Known::default(),
+                nonce: "",
+                found: &found,
+            },
+            &operation,
+        );
+        self.record(batch, request, proof, (None, verdict, false))
+    }
+}
+
+/// Why a request does not go on.
+enum Stop {
+    Refused(Refusal),
+    Broken(Fault),
+    Store(StoreError),
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// What a batch has to read for these requests.
+fn wants(requests: &[Request], live: &Live) -> Wants {
+    let mut wants = Wants::default();
+    let caps = live.desk.queues.values().any(|queue| queue.claim_cap.is_some());
+    for request in requests {
+        wants.threads.extend(request.subject.clone());
+        wants.answers.extend(request.answer_key());
+        match &request.inbound.call {
+            Call::Receive(incoming) => wants.incoming.push((
+                incoming.source.clone(),
+                incoming.external_id.clone(),
+                incoming.conversation.clone(),
+            )),
+            Call::Command { arguments, .. } if caps => {
+                wants.loads_of.extend(request.actor.person().cloned());
+                wants.loads_of.extend(arguments.text("person").map(PersonId::from));
+            }
+            _ => {}
+        }
+    }
+    wants
+}
+
+/// An answer to keep.
+fn answer_of(
+    outcome: &Outcome,
+    key: String,
+    request: &Request,
+    at: crate::domain::time::Timestamp,
+) -> Answer {
+    let kept = Kept {
+        reply: outcome.reply.clone(),
+        subject: outcome.subject.clone(),
+        decisions: outcome.decisions,
+        created: outcome.created,
+    };
+    let answer = serde_json::to_string(&kept).unwrap_or_default();
+    Answer { key, fingerprint: request.fingerprint(), answer, at }
+}
+
+/// The answer that was given before, with the thread as it is now: a kept copy would outlive an
+/// erasure.
+fn repeat(answer: &Answer, request: &Request, batch: &Batch) -> Result<Outcome, Failure> {
+    if answer.fingerprint != request.fingerprint() {
+        return Err(Refusal::IdempotencyMismatch.into());
+    }
+    let kept: Kept = serde_json::from_str(&answer.answer).map_err(|_| Refusal::IdempotencyMismatch)?;
+    let now = kept.subject.as_ref().and_then(|id| batch.thread(id)).cloned();
+    Ok(Outcome {
+        reply: kept.reply,
+        subject: kept.subject,
+        thread: now.map(Arc::new),
+        decisions: kept.decisions,
+        created: kept.created,
+    })
+}
+
+/// An outcome as it is kept.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Kept {
+    reply: Reply,
+    subject: Option<ThreadId>,
+    decisions: usize,
+    created: bool,
+}
