@@ -37,6 +37,14 @@ pub fn decide(view: &View<'_>, incoming: &Incoming, routed: &Routed) -> Result<V
     Ok(Verdict::many(decisions, Text::new("said-receive-joined")))
 }
 
+/// What is said of a message that the desk has already.
+///
+/// # Errors
+/// None; the signature is that of all decisions.
+pub fn known(_: &View<'_>) -> Result<Verdict, Refusal> {
+    Ok(Verdict::said(Text::new("said-receive-known")))
+}
+
 fn received(incoming: &Incoming, routed: &Routed, received_at: crate::domain::time::Timestamp) -> Decision {
     Decision::ThreadReceived(Box::new(ThreadReceived {
         source: incoming.source.clone(),

@@ -6,6 +6,7 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use governor::clock::Clock as GovernorClock;
+use governor::middleware::NoOpMiddleware;
 use governor::nanos::Nanos;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
@@ -26,7 +27,7 @@ impl GovernorClock for DeskClock {
     }
 }
 
-type Keyed<K> = RateLimiter<K, DashMapStateStore<K>, DeskClock>;
+type Keyed<K> = RateLimiter<K, DashMapStateStore<K>, DeskClock, NoOpMiddleware<Nanos>>;
 
 /// The limits in force.
 pub struct Limits {

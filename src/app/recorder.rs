@@ -3,7 +3,6 @@
 //! and answers when it is on disk. So one of any number of simultaneous claims wins, and a sync to
 //! disk is shared by all who wait for it.
 
-use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
