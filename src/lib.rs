@@ -4,5 +4,6 @@
 //! decision stands on a log that can be verified. The rooms and the rules between them are
 //! described in `docs/architecture.md`.
 
+pub mod cli;
 pub mod domain;
 pub mod intake;

@@ -5,6 +5,7 @@ pub mod actor;
 pub mod apply;
 pub mod binding;
 pub mod canonical;
+mod characters;
 pub mod cleaning;
 pub mod decision;
 pub mod desk;
