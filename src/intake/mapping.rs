@@ -243,6 +243,9 @@ fn variable(value: &Value) -> Result<Rcvar, String> {
 
 fn search(path: &Path, record: &Rcvar) -> Result<Value, String> {
     let found = path.search(record).map_err(|error| first_line(&error.to_string()))?;
+    if found.is_expref() {
+        return Err("it leads to an expression, not to a value; take the '&' away".to_owned());
+    }
     serde_json::to_value(&*found).map_err(|error| error.to_string())
 }
 

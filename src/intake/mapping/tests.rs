@@ -154,6 +154,28 @@ fn json() -> impl Strategy<Value = Value> {
     })
 }
 
+#[test]
+fn paths_at_the_edge_do_not_panic() {
+    let record = json!({"text": ["a", "b"], "id": 1});
+    for path in [
+        "text[::0]",
+        "text[-2147483648:2147483647:2147483647]",
+        "text[2147483647::-2147483648]",
+        "text[-2147483648]",
+        "text[99999999999999999999]",
+        "&text",
+        "join(id, text)",
+        "sort_by(text, &id)",
+        "text[?@ > `1`] | [0]",
+        "to_number('1e999')",
+        "unknown(text)",
+    ] {
+        if let Ok(mapping) = compile(&source(&[("text", path)], &[])) {
+            assert!(mapping.message(&record, Timestamp::from_millis(NOW)).is_err(), "{path}");
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn no_record_panics(record in json()) {
@@ -166,5 +188,16 @@ proptest! {
         let fits = mapping.fits(&record);
         let message = mapping.message(&record, Timestamp::from_millis(NOW));
         prop_assert!(message.is_err() || fits > 0);
+    }
+
+    #[test]
+    fn no_path_panics(
+        path in "(text|id|\\*|\\[|\\]|\\[\\?|@|&|\\||\\.|\\(|\\)|\\{|\\}|:|,|`1`|'a'|==|<|!|-?[0-9]{1,11}|length|sort_by|max_by|join|to_number|slice| ){1,8}",
+        record in json(),
+    ) {
+        if let Ok(mapping) = compile(&source(&[("text", &path)], &[])) {
+            let _answer = mapping.message(&record, Timestamp::from_millis(NOW));
+            let _fits = mapping.fits(&record);
+        }
     }
 }
