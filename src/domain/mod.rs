@@ -6,6 +6,7 @@ pub mod ambient;
 pub mod apply;
 pub mod binding;
 pub mod canonical;
+mod characters;
 pub mod cleaning;
 pub mod decision;
 pub mod desk;

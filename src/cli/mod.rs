@@ -1,0 +1,5 @@
+//! The program's subcommands, one file or folder each. Here alone are settings read from the command
+//! line and the environment. A subcommand must not decide anything about threads: it wires, or it
+//! speaks to a running desk as any client does.
+
+pub mod replay;
