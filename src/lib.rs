@@ -5,6 +5,7 @@
 //! described in `docs/architecture.md`.
 
 pub mod app;
+pub mod chat;
 pub mod cli;
 #[path = "../commands/mod.rs"]
 pub mod commands;

@@ -13,6 +13,7 @@ use super::inbound::{Call, Caller, Inbound, Outcome};
 use super::live::LiveDesk;
 use super::recorder::{self, Recorder, Request};
 use crate::commands::About;
+use crate::commands::arguments::Arguments;
 use crate::domain::actor::Actor;
 use crate::domain::ambient::{Clock, Randomness};
 use crate::domain::desk::Desk;
@@ -204,7 +205,7 @@ impl Dispatcher {
                 break_glass: inbound.break_glass.as_deref(),
             };
             let proof = authorise(&live.desk, actor, spec.permission, scope)?;
-            let found = self.look_up(spec.about, arguments, &live.desk, subject.as_ref()).await?;
+            let found = self.look_up((spec.about, arguments), &live.desk, subject.as_ref()).await?;
             let view = View {
                 desk: &live.desk,
                 now: self.around.clock.now(),
@@ -238,8 +239,7 @@ impl Dispatcher {
 
     async fn look_up(
         &self,
-        about: About,
-        arguments: &crate::commands::arguments::Arguments,
+        (about, arguments): (About, &Arguments),
         desk: &Desk,
         subject: Option<&ThreadId>,
     ) -> Result<Found, Failure> {
@@ -295,10 +295,7 @@ pub fn token_hash(token: &str) -> String {
     hex::encode(Sha256::digest(token.as_bytes()))
 }
 
-fn queue_filter(
-    arguments: &crate::commands::arguments::Arguments,
-    desk: &Desk,
-) -> Result<ThreadFilter, Refusal> {
+fn queue_filter(arguments: &Arguments, desk: &Desk) -> Result<ThreadFilter, Refusal> {
     let queue = match arguments.text("queue") {
         Some(name) if desk.queues.contains_key(name) => Some(name.into()),
         Some(name) => {

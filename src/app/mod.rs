@@ -2,6 +2,7 @@
 //! reply. Must not hold SQL, and no rule of its own beyond the order of the steps.
 
 pub mod ambient;
+pub mod cards;
 pub mod desk_file;
 pub mod dispatch;
 pub mod fault;

@@ -17,7 +17,7 @@ use crate::commands::system::{delivery, operate, receive, timer};
 use crate::domain::actor::Actor;
 use crate::domain::ambient::{hex_of, ulid};
 use crate::domain::decision::Decision;
-use crate::domain::ids::{PersonId, ThreadId};
+use crate::domain::ids::{PersonId, QueueId, ThreadId};
 use crate::domain::permission::{Authorised, Permission, Scope, authorise};
 use crate::domain::refusal::Refusal;
 use crate::domain::routing::{Routed, route};
@@ -25,6 +25,7 @@ use crate::domain::verdict::{Reply, Verdict};
 use crate::store::StoreError;
 use crate::store::answers::Answer;
 use crate::store::batch::{Batch, Recording, RefusalRecord, Wants};
+use crate::store::erase::Whose;
 use crate::store::view::{Found, Known, View};
 
 /// The most requests in one transaction.
@@ -220,9 +221,14 @@ impl Recorder {
         {
             return Err(Refusal::UnknownThread { thread: id.to_string() }.into());
         }
-        let proof = self.prove(live, request, batch, subject.as_ref(), routed.as_ref())?;
+        let queue = subject
+            .as_ref()
+            .and_then(|id| batch.thread(id))
+            .map(|thread| &thread.queue)
+            .or_else(|| routed.as_ref().map(|routed| &routed.queue));
+        let proof = prove(live, request, queue)?;
         if let Call::Erase(whose) = &inbound.call {
-            return self.erase(batch, live, request, (&proof, whose)).await;
+            return self.erase(batch, live, (request, whose), &proof).await;
         }
         let nonce = hex_of::<16>(&*self.around.randomness);
         let found = Found::default();
@@ -244,29 +250,7 @@ impl Recorder {
         if created {
             subject = Some(ulid(now, &*self.around.randomness).into());
         }
-        self.record(batch, request, &proof, (subject, verdict, created))
-    }
-
-    fn prove(
-        &self,
-        live: &Live,
-        request: &Request,
-        batch: &Batch,
-        subject: Option<&ThreadId>,
-        routed: Option<&Routed>,
-    ) -> Result<Authorised, Stop> {
-        let permission = match &request.inbound.call {
-            Call::Command { spec, .. } => spec.permission,
-            Call::Receive(_) => Permission::Receive,
-            Call::Timer | Call::Delivery(_) => Permission::Keep,
-            Call::Operate(_) | Call::Erase(_) => Permission::Operate,
-        };
-        let queue = subject
-            .and_then(|id| batch.thread(id))
-            .map(|thread| &thread.queue)
-            .or_else(|| routed.map(|routed| &routed.queue));
-        let scope = Scope { queue, break_glass: request.inbound.break_glass.as_deref() };
-        Ok(authorise(&live.desk, &request.actor, permission, scope)?)
+        self.record(batch, request, &proof, Asked { subject, verdict, created })
     }
 
     /// Asks the command. One that panics is a fault of this request and of no other.
@@ -298,7 +282,7 @@ impl Recorder {
         batch: &mut Batch,
         request: &Request,
         proof: &Authorised,
-        (subject, verdict, created): (Option<ThreadId>, Verdict, bool),
+        Asked { subject, verdict, created }: Asked,
     ) -> Result<Outcome, Stop> {
         let decisions = verdict.decisions.len();
         if decisions > 0 {
@@ -310,7 +294,7 @@ impl Recorder {
                 seen_version: request.inbound.seen_version,
                 at: self.around.clock.now(),
             };
-            match batch.record(proof, recording) {
+            match batch.record(proof, &recording) {
                 Ok(()) => {}
                 Err(StoreError::Impossible(impossible)) => {
                     let during = request.inbound.call.name();
@@ -327,8 +311,8 @@ impl Recorder {
         &self,
         batch: &mut Batch,
         live: &Live,
-        request: &Request,
-        (proof, whose): (&Authorised, &crate::store::erase::Whose),
+        (request, whose): (&Request, &Whose),
+        proof: &Authorised,
     ) -> Result<Outcome, Stop> {
         let erased = batch.erase(whose).await?;
         let operation = operate::Operation::Erase { whose: whose.kind(), commitments: erased.commitments };
@@ -346,8 +330,27 @@ impl Recorder {
             },
             &operation,
         );
-        self.record(batch, request, proof, (None, verdict, false))
+        self.record(batch, request, proof, Asked { subject: None, verdict, created: false })
     }
+}
+
+/// Authorises a request.
+fn prove(live: &Live, request: &Request, queue: Option<&QueueId>) -> Result<Authorised, Refusal> {
+    let permission = match &request.inbound.call {
+        Call::Command { spec, .. } => spec.permission,
+        Call::Receive(_) => Permission::Receive,
+        Call::Timer | Call::Delivery(_) => Permission::Keep,
+        Call::Operate(_) | Call::Erase(_) => Permission::Operate,
+    };
+    let scope = Scope { queue, break_glass: request.inbound.break_glass.as_deref() };
+    authorise(&live.desk, &request.actor, permission, scope)
+}
+
+/// What a command answered, and about which thread.
+struct Asked {
+    subject: Option<ThreadId>,
+    verdict: Verdict,
+    created: bool,
 }
 
 /// Why a request does not go on.

@@ -2,4 +2,5 @@
 //! line and the environment. A subcommand must not decide anything about threads: it wires, or it
 //! speaks to a running desk as any client does.
 
+pub mod context;
 pub mod replay;

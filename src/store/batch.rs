@@ -248,12 +248,12 @@ impl Batch {
     /// # Errors
     /// [`StoreError::Impossible`] where a decision does not fit the state. The batch is then as it
     /// was before the call.
-    pub fn record(&mut self, proof: &Authorised, recording: Recording<'_>) -> Result<(), StoreError> {
+    pub fn record(&mut self, proof: &Authorised, recording: &Recording<'_>) -> Result<(), StoreError> {
         let mut thread = recording.subject.and_then(|id| self.thread(id)).cloned();
         let holder_before = held(thread.as_ref());
         let (entries_before, rows_before) = (self.entries.len(), self.rows.len());
         for decision in recording.decisions.iter().cloned() {
-            if let Err(impossible) = self.record_one(proof, &recording, decision, &mut thread) {
+            if let Err(impossible) = self.record_one(proof, recording, decision, &mut thread) {
                 self.entries.truncate(entries_before);
                 self.rows.truncate(rows_before);
                 return Err(impossible.into());

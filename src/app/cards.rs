@@ -1,0 +1,123 @@
+//! Cards and forms made from threads, commands and the desk: where the neutral shapes of `chat` meet
+//! the registry of commands. Must not render.
+
+use crate::chat::card::{Button, Card, Style};
+use crate::chat::form::{Conflict, Field, FieldKind, Form};
+use crate::commands::arguments::Kind;
+use crate::commands::{self, ButtonStyle, Spec};
+use crate::domain::desk::Desk;
+use crate::domain::ids::PersonId;
+use crate::domain::permission::{Permission, may};
+use crate::domain::refusal::Refusal;
+use crate::domain::thread::Thread;
+
+/// The card of a thread, as everybody in a channel sees it.
+pub fn card(desk: &Desk, thread: &Thread) -> Card {
+    Card::of(desk, thread, buttons(thread, |_| true), false)
+}
+
+/// The card as one person sees it: the buttons that they may press, and the author's handle where
+/// they may see it.
+pub fn card_for(desk: &Desk, thread: &Thread, viewer: &PersonId) -> Card {
+    let queue = Some(&thread.queue);
+    let buttons = buttons(thread, |spec| may(desk, viewer, spec.permission, queue));
+    Card::of(desk, thread, buttons, may(desk, viewer, Permission::SeeHandles, queue))
+}
+
+fn buttons(thread: &Thread, wanted: impl Fn(&Spec) -> bool) -> Vec<Button> {
+    let revision = thread.revision_number().to_string();
+    commands::ALL
+        .iter()
+        .filter_map(|spec| spec.button.map(|button| (*spec, button)))
+        .filter(|(spec, button)| (button.shown)(thread) && wanted(spec))
+        .map(|(spec, button)| Button {
+            command: spec.name,
+            style: match button.style {
+                ButtonStyle::Primary => Style::Primary,
+                ButtonStyle::Plain => Style::Plain,
+                ButtonStyle::Danger => Style::Danger,
+            },
+            form: button.form,
+            arguments: spec
+                .arguments
+                .iter()
+                .filter(|argument| argument.kind == Kind::Revision)
+                .map(|argument| (argument.name, revision.clone()))
+                .collect(),
+        })
+        .collect()
+}
+
+/// The form of a command about a thread, filled with what is known.
+pub fn form(desk: &Desk, thread: &Thread, spec: &'static Spec) -> Form {
+    let prefill = (spec.prefill)(thread);
+    let known = |name: &str| {
+        prefill.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone()).unwrap_or_default()
+    };
+    let mut form = Form {
+        command: spec.name,
+        thread: Some(thread.id.clone()),
+        version: thread.version,
+        fields: Vec::new(),
+        hidden: Vec::new(),
+        conflict: None,
+    };
+    for argument in spec.arguments {
+        let kind = match argument.kind {
+            Kind::Revision => {
+                form.hidden.push((argument.name, known(argument.name)));
+                continue;
+            }
+            Kind::Draft => FieldKind::Draft { network: thread.network.clone() },
+            Kind::Words => FieldKind::Paragraph,
+            Kind::When | Kind::Number | Kind::Word => FieldKind::Line,
+            Kind::Path => FieldKind::Choice(
+                desk.paths.values().map(|path| (path.id.to_string(), path.name.clone())).collect(),
+            ),
+            Kind::Queue => FieldKind::Choice(
+                desk.queues.values().map(|queue| (queue.id.to_string(), queue.name.clone())).collect(),
+            ),
+            Kind::Person => FieldKind::Choice(
+                desk.people
+                    .values()
+                    .filter(|person| may(desk, &person.id, Permission::Claim, Some(&thread.queue)))
+                    .map(|person| (person.id.to_string(), person.name.clone()))
+                    .collect(),
+            ),
+        };
+        form.fields.push(Field {
+            name: argument.name,
+            kind,
+            value: known(argument.name),
+            required: argument.required,
+            problem: None,
+        });
+    }
+    form
+}
+
+/// The form again, with what the person sent and why it was refused: a conflict shows both texts and
+/// carries the revision that is now the last, anything else stands at its field.
+pub fn form_again(mut form: Form, sent: &[(String, String)], refusal: &Refusal) -> Form {
+    for field in &mut form.fields {
+        if let Some((_, value)) = sent.iter().find(|(name, _)| name == field.name) {
+            field.value.clone_from(value);
+        }
+        let about_this = match refusal {
+            Refusal::ArgumentMissing { name } | Refusal::ArgumentWrong { name, .. } => name == field.name,
+            Refusal::TextTooLong { .. } => matches!(field.kind, FieldKind::Draft { .. }),
+            Refusal::ReasonNeeded => field.name == "reason",
+            _ => false,
+        };
+        field.problem = about_this.then(|| refusal.text());
+    }
+    if let Refusal::RevisionChanged { number, text, author, .. } = refusal {
+        for (name, value) in &mut form.hidden {
+            if *name == "revision" {
+                *value = number.to_string();
+            }
+        }
+        form.conflict = Some(Conflict { number: *number, author: author.clone(), theirs: text.clone() });
+    }
+    form
+}

@@ -1,0 +1,64 @@
+//! A form: what a modal, a dialog or a page asks before a command can be decided. Made from the
+//! command's own arguments, so that no platform has a form of its own.
+
+use crate::domain::ids::ThreadId;
+use crate::domain::text::Text;
+
+/// A form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    /// The command that it leads to; its texts are `form-title-<command>` and `button-<command>`.
+    pub command: &'static str,
+    /// The thread it is about.
+    pub thread: Option<ThreadId>,
+    /// The version of the thread that it was made from.
+    pub version: i64,
+    /// What is asked, in order.
+    pub fields: Vec<Field>,
+    /// What goes back unseen, such as the revision that the person saw.
+    pub hidden: Vec<(&'static str, String)>,
+    /// Where somebody else saved meanwhile: their text beside one's own.
+    pub conflict: Option<Conflict>,
+}
+
+/// A field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The argument's name; its label is `argument-<name>`.
+    pub name: &'static str,
+    /// How it is asked.
+    pub kind: FieldKind,
+    /// What stands in it.
+    pub value: String,
+    /// Whether it has to be filled in.
+    pub required: bool,
+    /// What is wrong with what was sent, if something was.
+    pub problem: Option<Text>,
+}
+
+/// How a field is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldKind {
+    /// One line.
+    Line,
+    /// Several lines.
+    Paragraph,
+    /// A reply, several lines, with its length counted as this network does.
+    Draft {
+        /// The network.
+        network: String,
+    },
+    /// One of these: value and label.
+    Choice(Vec<(String, String)>),
+}
+
+/// What somebody else saved meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The revision now.
+    pub number: i64,
+    /// Who wrote it.
+    pub author: String,
+    /// Its text.
+    pub theirs: String,
+}
