@@ -2,9 +2,11 @@
 //! nothing of ours beyond this folder.
 
 pub mod actor;
+pub mod ambient;
 pub mod apply;
 pub mod binding;
 pub mod canonical;
+pub mod cleaning;
 pub mod decision;
 pub mod desk;
 pub mod entry;
@@ -12,11 +14,14 @@ pub mod expression;
 mod expression_tree;
 pub mod ids;
 pub mod incoming;
+pub mod network;
 pub mod permission;
 pub mod policy;
 pub mod refusal;
+pub mod routing;
 pub mod rows;
 pub mod sealed;
+pub mod standard_webhooks;
 pub mod state;
 pub mod text;
 pub mod thread;

@@ -1,0 +1,172 @@
+//! The commands of the desk, one file each. A button, a form and a typed line all become a
+//! [`Call`], and all reach the same `decide`. A command reads a `View` and answers with decisions
+//! or a refusal; it must not write, must not know a platform, and must not know the database.
+
+pub mod arguments;
+mod draft;
+#[cfg(test)]
+mod fixture;
+pub mod system;
+
+mod acknowledge;
+mod approve;
+mod assign;
+mod claim;
+mod concern;
+mod dismiss;
+mod edit;
+mod escalate;
+mod help;
+mod log;
+mod note;
+mod promote;
+mod queue;
+mod recall;
+mod reject;
+mod release;
+mod resolve;
+mod retry;
+mod show;
+mod snooze;
+mod whoami;
+
+use crate::domain::permission::Permission;
+use crate::domain::refusal::Refusal;
+use crate::domain::state::{State, Step};
+use crate::domain::thread::Thread;
+use crate::domain::verdict::Verdict;
+use crate::store::view::View;
+use arguments::{ArgumentSpec, Arguments};
+
+/// Every command, in the order in which help lists them.
+pub const ALL: &[&Spec] = &[
+    &claim::SPEC,
+    &release::SPEC,
+    &assign::SPEC,
+    &edit::SPEC,
+    &approve::SPEC,
+    &reject::SPEC,
+    &concern::SPEC,
+    &escalate::SPEC,
+    &acknowledge::SPEC,
+    &recall::SPEC,
+    &retry::SPEC,
+    &resolve::SPEC,
+    &dismiss::SPEC,
+    &snooze::SPEC,
+    &note::SPEC,
+    &promote::SPEC,
+    &show::SPEC,
+    &queue::SPEC,
+    &log::SPEC,
+    &whoami::SPEC,
+    &help::SPEC,
+];
+
+/// What a command is.
+#[derive(Debug)]
+pub struct Spec {
+    /// The word that people type. Its texts are `command-<name>` in the locales.
+    pub name: &'static str,
+    /// The right it needs; none for what everybody of the desk may always do.
+    pub permission: Option<Permission>,
+    /// What it is about.
+    pub about: About,
+    /// What it takes, in the order in which a typed line gives them.
+    pub arguments: &'static [ArgumentSpec],
+    /// The button on the card that leads to it.
+    pub button: Option<Button>,
+    /// Decides.
+    pub decide: fn(&View<'_>, &Arguments) -> Result<Verdict, Refusal>,
+    /// What its form shows before anything is typed.
+    pub prefill: fn(&Thread) -> Vec<(&'static str, String)>,
+}
+
+/// What a command is about, and what has to be looked up for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// One thread, which it may change.
+    Thread,
+    /// One thread, which it only shows.
+    ThreadToRead,
+    /// A list of threads.
+    Queue,
+    /// The log, of a thread or of the desk.
+    Log,
+    /// Nothing but the desk.
+    Desk,
+}
+
+/// A button on a card.
+#[derive(Clone, Copy, Debug)]
+pub struct Button {
+    /// How it looks.
+    pub style: ButtonStyle,
+    /// On which cards it stands.
+    pub shown: fn(&Thread) -> bool,
+    /// Whether it opens the command's form instead of acting at once.
+    pub form: bool,
+}
+
+/// How a button looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ButtonStyle {
+    /// The next thing to do.
+    Primary,
+    /// One among others.
+    Plain,
+    /// Hard to undo.
+    Danger,
+}
+
+/// Finds a command by its name.
+///
+/// # Errors
+/// [`Refusal::UnknownCommand`] with the nearest name.
+pub fn find(name: &str) -> Result<&'static Spec, Refusal> {
+    let wanted = name.trim().to_lowercase();
+    ALL.iter().copied().find(|spec| spec.name == wanted).ok_or_else(|| {
+        let nearest = ALL
+            .iter()
+            .map(|spec| (strsim::osa_distance(spec.name, &wanted), spec.name))
+            .min()
+            .filter(|(distance, _)| *distance <= 2)
+            .map(|(_, name)| name.to_owned());
+        Refusal::UnknownCommand { command: name.chars().take(40).collect(), nearest }
+    })
+}
+
+/// Nothing to show in a form beforehand.
+fn no_prefill(_: &Thread) -> Vec<(&'static str, String)> {
+    Vec::new()
+}
+
+/// Refuses what the table of states does not allow from where the thread stands.
+fn require_step(thread: &Thread, step: Step, command: &'static str) -> Result<(), Refusal> {
+    if thread.state.allows(step) { Ok(()) } else { Err(Refusal::WrongState { command, state: thread.state }) }
+}
+
+/// Whether anything can still be done about a thread but reading.
+fn is_live(thread: &Thread) -> bool {
+    !thread.state.is_closed() && thread.state != State::Listed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_apart_and_found() {
+        for (index, spec) in ALL.iter().enumerate() {
+            assert_eq!(find(spec.name).unwrap().name, spec.name);
+            assert!(ALL[..index].iter().all(|other| other.name != spec.name));
+        }
+    }
+
+    #[test]
+    fn a_slip_of_the_finger_is_helped() {
+        let Err(Refusal::UnknownCommand { nearest, .. }) = find("aprove") else { panic!("found") };
+        assert_eq!(nearest.as_deref(), Some("approve"));
+        assert!(matches!(find("xyzzy"), Err(Refusal::UnknownCommand { nearest: None, .. })));
+    }
+}

@@ -1,0 +1,341 @@
+//! Writes a batch: seals personal data, closes the chain, and puts every row in its table with a
+//! few wide statements. Must not change what was recorded.
+
+use std::collections::{BTreeSet, HashMap};
+
+use sqlx::Row as _;
+
+use super::batch::{Batch, Pending, Slot};
+use super::sql::{self, Cell, Insert};
+use super::{Store, StoreError};
+use crate::domain::ambient::hex_of;
+use crate::domain::desk::Desk;
+use crate::domain::entry;
+use crate::domain::ids::{PersonId, ThreadId};
+use crate::domain::rows::Row;
+use crate::domain::sealed::{Seal, Sealed, commit as commitment};
+use crate::domain::state::State;
+use crate::domain::thread::Thread;
+
+const SEALED: Insert = Insert { head: "INSERT INTO sealed (commitment, seal, owner, salt, value)", tail: "" };
+const ENTRIES: Insert = Insert {
+    head: "INSERT INTO log_entries (sequence, at_ms, thread, actor, action, surface, entry, hash)",
+    tail: "",
+};
+const THREADS: Insert = Insert {
+    head: "INSERT INTO threads (id, version, version_before, state, queue, priority, source, conversation,
+           author, holder, timer_at_ms, received_at_ms, document)",
+    // Compare and set: a thread that is not at the version that was read stays as it is, and is
+    // missing from the number of rows.
+    tail: "ON CONFLICT (id) DO UPDATE SET version = excluded.version,
+           version_before = excluded.version_before, state = excluded.state, queue = excluded.queue,
+           priority = excluded.priority, author = excluded.author, holder = excluded.holder,
+           timer_at_ms = excluded.timer_at_ms, document = excluded.document
+           WHERE threads.version = excluded.version_before",
+};
+const CARDS: Insert = Insert {
+    head: "INSERT INTO cards (thread, platform, channel, version_due)",
+    tail: "ON CONFLICT (thread, platform, channel) DO UPDATE SET version_due = excluded.version_due",
+};
+const MESSAGES: Insert = Insert {
+    head: "INSERT INTO messages (thread, number, source, external_id, author, text, received_at_ms)",
+    tail: "",
+};
+const NOTICES: Insert = Insert { head: "INSERT INTO notices (id, person, thread, text, at_ms)", tail: "" };
+const SENDS: Insert = Insert {
+    head: "INSERT INTO sends (hash, thread, publisher, source, conversation, text, created_at_ms, state,
+           next_attempt_ms)",
+    tail: "",
+};
+
+pub(super) async fn commit(mut batch: Batch, desk: &Desk) -> Result<Vec<ThreadId>, StoreError> {
+    if batch.entries.is_empty() && batch.new_answers.is_empty() {
+        batch.transaction.rollback().await?;
+        return Ok(Vec::new());
+    }
+    let people = append_to_log(&mut batch).await?;
+    let changed = write_threads(&mut batch, desk).await?;
+    write_rows(&mut batch).await?;
+    let answers = std::mem::take(&mut batch.new_answers);
+    super::answers::keep(&mut batch.transaction, answers).await?;
+    batch.transaction.commit().await?;
+    // Only now: a commitment of a transaction that failed is in no table.
+    remember(&batch.store, people);
+    Ok(changed)
+}
+
+/// Seals, chains and inserts all entries. Returns the commitments of people that are new here.
+async fn append_to_log(batch: &mut Batch) -> Result<HashMap<PersonId, String>, StoreError> {
+    if batch.entries.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut sealed = Vec::new();
+    let new_people = find_people(batch, &mut sealed).await?;
+    let known = batch.store.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+    let person = |value: &str| {
+        let id = PersonId::from(value);
+        new_people.get(&id).or_else(|| known.get(&id)).cloned().unwrap_or_default()
+    };
+    let randomness = batch.store.randomness.clone();
+    let (_, mut previous) = batch.head.clone();
+    let base = batch.head.0;
+    let mut rows = Vec::with_capacity(batch.entries.len());
+    for Pending { entry, owner } in &mut batch.entries {
+        entry.visit_sealed(&mut |seal, value| {
+            let text = value.value(seal);
+            value.seal(match seal {
+                Seal::Person => person(&text),
+                Seal::Author | Seal::Message | Seal::Ours => {
+                    let salt = hex_of::<16>(&*randomness);
+                    let commitment = commitment(salt.as_bytes(), &text);
+                    sealed.push(vec![
+                        Cell::from(commitment.clone()),
+                        seal.as_str().into(),
+                        owner.clone().into(),
+                        salt.into(),
+                        text.into(),
+                    ]);
+                    commitment
+                }
+            });
+        });
+        entry.previous = previous;
+        let canonical = entry.canonical();
+        let hash = entry::hash(&canonical);
+        previous = hash.clone();
+        let actor = match (&entry.actor.person, &entry.actor.name) {
+            (Some(person), _) => person.commitment().unwrap_or_default().to_owned(),
+            (None, Some(name)) => format!("{}:{name}", entry.actor.kind),
+            (None, None) => entry.actor.kind.clone(),
+        };
+        rows.push(vec![
+            Cell::from(entry.sequence),
+            entry.at.millis().into(),
+            entry.subject.as_ref().map(ToString::to_string).into(),
+            actor.into(),
+            entry.decision.action().into(),
+            entry.actor.surface.as_str().into(),
+            canonical.into(),
+            hash.into(),
+        ]);
+    }
+    let last = base + i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    SEALED.run(&mut batch.transaction, sealed).await?;
+    ENTRIES.run(&mut batch.transaction, rows).await?;
+    let moved = sqlx::query("UPDATE log_head SET sequence = $1, hash = $2 WHERE id = 1 AND sequence = $3")
+        .bind(last)
+        .bind(previous)
+        .bind(base)
+        .execute(&mut *batch.transaction)
+        .await?
+        .rows_affected();
+    if moved == 1 { Ok(new_people) } else { Err(StoreError::Raced("the end of the log")) }
+}
+
+/// The commitments of all people in the batch that this process does not know yet: from the
+/// database, or made new and added to `sealed`.
+async fn find_people(
+    batch: &mut Batch,
+    sealed: &mut Vec<Vec<Cell>>,
+) -> Result<HashMap<PersonId, String>, StoreError> {
+    let mut wanted: BTreeSet<String> = BTreeSet::new();
+    {
+        let known = batch.store.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut collect = |seal: Seal, value: &mut Sealed| {
+            if seal == Seal::Person {
+                let id = value.value(seal);
+                if !known.contains_key(id.as_str()) {
+                    wanted.insert(id);
+                }
+            }
+        };
+        for pending in &mut batch.entries {
+            pending.entry.visit_sealed(&mut collect);
+        }
+    }
+    let wanted: Vec<String> = wanted.into_iter().collect();
+    let mut found = HashMap::new();
+    if wanted.is_empty() {
+        return Ok(found);
+    }
+    let rows = sql::select_in(
+        &mut batch.transaction,
+        "SELECT value, commitment FROM sealed WHERE seal = 'person' AND value IN",
+        &wanted,
+    )
+    .await?;
+    for row in rows {
+        found.insert(PersonId::from(row.try_get::<String, _>(0)?), row.try_get(1)?);
+    }
+    for id in wanted {
+        let key = PersonId::from(id.clone());
+        if found.contains_key(&key) {
+            continue;
+        }
+        let salt = hex_of::<16>(&*batch.store.randomness);
+        let commitment = commitment(salt.as_bytes(), &id);
+        sealed.push(vec![
+            Cell::from(commitment.clone()),
+            Seal::Person.as_str().into(),
+            format!("person/{id}").into(),
+            salt.into(),
+            id.into(),
+        ]);
+        found.insert(key, commitment);
+    }
+    Ok(found)
+}
+
+fn remember(store: &Store, people: HashMap<PersonId, String>) {
+    if !people.is_empty() {
+        store.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(people);
+    }
+}
+
+async fn write_threads(batch: &mut Batch, desk: &Desk) -> Result<Vec<ThreadId>, StoreError> {
+    let mut changed = Vec::new();
+    let mut rows = Vec::new();
+    let mut cards = Vec::new();
+    for (id, Slot { thread, stored }) in &batch.threads {
+        let Some(thread) = thread.as_ref().filter(|thread| thread.version != *stored) else { continue };
+        changed.push(id.clone());
+        rows.push(row_of(thread, *stored)?);
+        if thread.state == State::Listed {
+            continue;
+        }
+        for channel in desk.queues.get(&thread.queue).map_or(&[][..], |queue| &queue.channels) {
+            cards.push(vec![
+                Cell::from(id),
+                channel.platform.as_str().into(),
+                channel.id.as_str().into(),
+                thread.version.into(),
+            ]);
+        }
+    }
+    let expected = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+    if THREADS.run(&mut batch.transaction, rows).await? != expected {
+        return Err(StoreError::Raced("a thread"));
+    }
+    CARDS.run(&mut batch.transaction, cards).await?;
+    Ok(changed)
+}
+
+/// The row of a thread; `stored` is the version that the database has.
+pub(super) fn row_of(thread: &Thread, stored: i64) -> Result<Vec<Cell>, StoreError> {
+    let document = serde_json::to_string(thread)
+        .map_err(|error| StoreError::Unreadable { table: "threads", why: error.to_string() })?;
+    Ok(vec![
+        Cell::from(&thread.id),
+        thread.version.into(),
+        stored.into(),
+        thread.state.as_str().into(),
+        thread.queue.as_str().into(),
+        i64::from(thread.priority as u8).into(),
+        thread.source.as_str().into(),
+        thread.conversation.as_str().into(),
+        thread.author.clone().into(),
+        thread.holder.as_ref().map(|holder| holder.person.to_string()).into(),
+        thread.next_timer().map(|at| at.millis()).into(),
+        thread.received_at.millis().into(),
+        document.into(),
+    ])
+}
+
+async fn write_rows(batch: &mut Batch) -> Result<(), StoreError> {
+    let mut messages = Vec::new();
+    let mut notices = Vec::new();
+    let mut sends = Vec::new();
+    let mut rest = Vec::new();
+    for row in std::mem::take(&mut batch.rows) {
+        match row {
+            Row::Message(message) => messages.push(vec![
+                Cell::from(&message.thread),
+                message.number.into(),
+                message.source.as_str().into(),
+                message.external_id.into(),
+                message.author.into(),
+                message.text.into(),
+                message.received_at.millis().into(),
+            ]),
+            Row::Notice(notice) => notices.push(vec![
+                Cell::from(notice.id),
+                notice.person.as_str().into(),
+                Cell::from(&notice.thread),
+                serde_json::to_string(&notice.text).unwrap_or_default().into(),
+                notice.at.millis().into(),
+            ]),
+            Row::Send(send) => sends.push(vec![
+                Cell::from(send.hash),
+                Cell::from(&send.thread),
+                send.destination.publisher.as_str().into(),
+                send.destination.source.as_str().into(),
+                send.destination.conversation.into(),
+                send.text.into(),
+                send.at.millis().into(),
+                "waiting".into(),
+                send.at.millis().into(),
+            ]),
+            other => rest.push(other),
+        }
+    }
+    MESSAGES.run(&mut batch.transaction, messages).await?;
+    NOTICES.run(&mut batch.transaction, notices).await?;
+    SENDS.run(&mut batch.transaction, sends).await?;
+    for row in rest {
+        write_one(batch, row).await?;
+    }
+    Ok(())
+}
+
+/// Rows that are rare enough for a statement each.
+async fn write_one(batch: &mut Batch, row: Row) -> Result<(), StoreError> {
+    let query = match row {
+        Row::SendEnded { hash, delivered } => {
+            sqlx::query("UPDATE sends SET state = $1, lease_owner = NULL, lease_until_ms = 0 WHERE hash = $2")
+                .bind(if delivered { "delivered" } else { "failed" })
+                .bind(hash)
+        }
+        Row::SendAgain { hash, at } => sqlx::query(
+            "UPDATE sends SET state = 'waiting', attempts = 0, next_attempt_ms = $1 WHERE hash = $2",
+        )
+        .bind(at.millis())
+        .bind(hash),
+        Row::Token { token, person, label, at } => {
+            sqlx::query("INSERT INTO tokens (token, person, label, created_at_ms) VALUES ($1, $2, $3, $4)")
+                .bind(token)
+                .bind(person.to_string())
+                .bind(label)
+                .bind(at.millis())
+        }
+        Row::TokenRevoked { token } => {
+            sqlx::query("UPDATE tokens SET revoked = 1 WHERE token = $1").bind(token)
+        }
+        Row::DeskVersion { version, at } => sqlx::query(
+            "INSERT INTO desk_versions (id, version, at_ms) VALUES (1, $1, $2)
+             ON CONFLICT (id) DO UPDATE SET version = excluded.version, at_ms = excluded.at_ms",
+        )
+        .bind(version)
+        .bind(at.millis()),
+        // Written in bulk above.
+        Row::Message(_) | Row::Notice(_) | Row::Send(_) => return Ok(()),
+    };
+    query.execute(&mut *batch.transaction).await?;
+    Ok(())
+}
+
+/// Writes threads and rows without a log: for a replay, whose log is elsewhere.
+pub(super) async fn write_state(mut batch: Batch, desk: &Desk) -> Result<(), StoreError> {
+    write_threads(&mut batch, desk).await?;
+    write_rows(&mut batch).await?;
+    batch.transaction.commit().await?;
+    Ok(())
+}
+
+/// Puts a thread in the place of what stands there, whatever its version.
+pub(super) async fn overwrite_thread(
+    connection: &mut sqlx::AnyConnection,
+    thread: &Thread,
+) -> Result<(), StoreError> {
+    THREADS.run(connection, vec![row_of(thread, thread.version)?]).await?;
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! Wide statements: many rows in one, because the way to the database costs more than the work
+//! there. Numbers of rows are powers of two, so that only a few statements have to be prepared.
+//! Must not know any table.
+
+use std::fmt::Write as _;
+
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::query::Query;
+use sqlx::{Any, AnyConnection, AssertSqlSafe};
+
+use super::StoreError;
+
+/// A value to bind.
+#[derive(Clone, Debug)]
+pub(super) enum Cell {
+    Text(String),
+    Number(i64),
+    MaybeText(Option<String>),
+    MaybeNumber(Option<i64>),
+}
+
+impl From<String> for Cell {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<i64> for Cell {
+    fn from(value: i64) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<Option<String>> for Cell {
+    fn from(value: Option<String>) -> Self {
+        Self::MaybeText(value)
+    }
+}
+
+impl From<Option<i64>> for Cell {
+    fn from(value: Option<i64>) -> Self {
+        Self::MaybeNumber(value)
+    }
+}
+
+type AnyQuery<'q> = Query<'q, Any, AnyArguments>;
+
+fn bind(query: AnyQuery<'_>, cell: Cell) -> AnyQuery<'_> {
+    match cell {
+        Cell::Text(value) => query.bind(value),
+        Cell::Number(value) => query.bind(value),
+        Cell::MaybeText(value) => query.bind(value),
+        Cell::MaybeNumber(value) => query.bind(value),
+    }
+}
+
+/// An insert of many rows.
+pub(super) struct Insert {
+    /// `INSERT INTO table (columns)`.
+    pub head: &'static str,
+    /// What follows the values, such as `ON CONFLICT ...`.
+    pub tail: &'static str,
+}
+
+impl Insert {
+    /// Inserts all rows and returns how many rows were affected.
+    pub(super) async fn run(
+        &self,
+        connection: &mut AnyConnection,
+        mut rows: Vec<Vec<Cell>>,
+    ) -> Result<u64, StoreError> {
+        let mut affected = 0;
+        while !rows.is_empty() {
+            let count = largest_power_within(rows.len());
+            let rest = rows.split_off(count);
+            let sql = self.sql(count, rows[0].len());
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for cell in rows.into_iter().flatten() {
+                query = bind(query, cell);
+            }
+            affected += query.execute(&mut *connection).await?.rows_affected();
+            rows = rest;
+        }
+        Ok(affected)
+    }
+
+    fn sql(&self, rows: usize, columns: usize) -> String {
+        let mut sql = format!("{} VALUES ", self.head);
+        for row in 0..rows {
+            sql.push_str(if row == 0 { "(" } else { ", (" });
+            for column in 0..columns {
+                let separator = if column == 0 { "" } else { ", " };
+                // Writing into a String cannot fail.
+                let _ = write!(sql, "{separator}${}", row * columns + column + 1);
+            }
+            sql.push(')');
+        }
+        sql.push(' ');
+        sql.push_str(self.tail);
+        sql
+    }
+}
+
+/// `SELECT ... WHERE column IN (...)` for many values, in chunks.
+pub(super) async fn select_in(
+    connection: &mut AnyConnection,
+    head: &'static str,
+    values: &[String],
+) -> Result<Vec<AnyRow>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in values.chunks(128) {
+        // The last value fills up to the next power of two.
+        let count = chunk.len().next_power_of_two();
+        let mut sql = format!("{head} (");
+        for index in 1..=count {
+            let separator = if index == 1 { "" } else { ", " };
+            let _ = write!(sql, "{separator}${index}");
+        }
+        sql.push(')');
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for index in 0..count {
+            query = query.bind(chunk[index.min(chunk.len() - 1)].clone());
+        }
+        found.extend(query.fetch_all(&mut *connection).await?);
+    }
+    Ok(found)
+}
+
+fn largest_power_within(count: usize) -> usize {
+    let power = if count.is_power_of_two() { count } else { count.next_power_of_two() / 2 };
+    power.min(128)
+}
+
+/// A database address that may be shown.
+pub(super) fn without_password(url: &str) -> String {
+    match (url.find("://"), url.find('@')) {
+        (Some(start), Some(end)) if start + 3 < end => format!("{}://…{}", &url[..start], &url[end..]),
+        _ => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_never_shown() {
+        assert_eq!(without_password("mysql://ana:hush@host/desk"), "mysql://…@host/desk");
+        assert_eq!(without_password("desk.db"), "desk.db");
+    }
+
+    #[test]
+    fn rows_become_one_statement() {
+        let insert = Insert { head: "INSERT INTO t (a, b)", tail: "ON CONFLICT DO NOTHING" };
+        assert_eq!(insert.sql(2, 2), "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4) ON CONFLICT DO NOTHING");
+        assert_eq!([1, 2, 3, 64, 65, 1000].map(largest_power_within), [1, 2, 2, 64, 64, 128]);
+    }
+}
