@@ -4,9 +4,9 @@
 //! decision stands on a log that can be verified. The rooms and the rules between them are
 //! described in `docs/architecture.md`.
 
+pub mod app;
 #[path = "../commands/mod.rs"]
 pub mod commands;
-pub mod app;
 pub mod domain;
 pub mod intake;
 pub mod store;
