@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use cel::{Context, Program, Value};
+use cel::{Context, ExecutionError, Program, Value};
 use serde::Serialize;
 
 use super::expression_tree;
@@ -58,6 +58,19 @@ impl Expression {
     /// The facts that it asks for, each once, cut at the dots: `thread.reach` is `["thread", "reach"]`.
     pub fn names(&self) -> BTreeSet<Vec<String>> {
         expression_tree::names(&self.program.expression().expr)
+    }
+
+    /// The functions that it calls and that CEL does not have, such as a misspelt `contians`.
+    /// Evaluating finds them only where it comes by.
+    pub fn unknown_functions(&self) -> Vec<String> {
+        let unknown = |(name, on_a_value): &(&str, bool)| {
+            // Called without arguments a known function says that they are missing.
+            let probe = if *on_a_value { format!("''.{name}()") } else { format!("{name}()") };
+            let answer = parse(&probe).ok().map(|program| program.execute(&Context::default()));
+            matches!(answer, Some(Err(ExecutionError::UndeclaredReference(_))))
+        };
+        let called = expression_tree::functions(&self.program.expression().expr);
+        called.into_iter().filter(unknown).map(|(name, _)| name.to_owned()).collect()
     }
 
     /// Evaluates.
@@ -147,5 +160,15 @@ mod tests {
         assert_eq!(names("thread.reach > 1 && has(draft.text)"), ["draft.text", "thread.reach"]);
         assert_eq!(names("thread.tags.exists(tag, tag == thread.lang)"), ["thread.lang", "thread.tags"]);
         assert_eq!(names("{'a': thread['text']}['a'] in [size(x)]"), ["thread", "x"]);
+    }
+
+    #[test]
+    fn functions_that_do_not_exist_are_found_behind_a_condition_too() {
+        let unknown = |source: &str| Expression::compile(source).unwrap().unknown_functions();
+        let guarded = "false && thread.text.contians('a') || thread.tags.exists(tag, lenght(tag) > 1)";
+        assert_eq!(unknown(guarded), ["contians", "lenght"]);
+        let good = "thread.text.contains('a') && size(thread.tags) > 0 && string(thread.reach) != '' \
+            && thread.tags.all(tag, tag.startsWith('a') || tag.matches('b')) && has(thread.url)";
+        assert!(unknown(good).is_empty());
     }
 }

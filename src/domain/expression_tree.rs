@@ -14,14 +14,21 @@ pub(super) fn names(expression: &Expr) -> BTreeSet<Vec<String>> {
 
 /// The levels of the tree: evaluating calls itself for each.
 pub(super) fn depth(expression: &Expr) -> usize {
-    let below = match expression {
-        Expr::Comprehension(each) => {
-            let parts = [&each.iter_range, &each.accu_init, &each.loop_cond, &each.loop_step, &each.result];
-            parts.map(|part| depth(&part.expr)).into_iter().max()
-        }
-        other => parts(other).into_iter().map(|part| depth(&part.expr)).max(),
-    };
+    let below = below(expression).into_iter().map(|part| depth(&part.expr)).max();
     below.unwrap_or(0) + 1
+}
+
+/// The functions that it calls by a name, each with whether it is called on a value, as in
+/// `text.contains("a")`. Operators are no such functions.
+pub(super) fn functions(expression: &Expr) -> BTreeSet<(&str, bool)> {
+    let mut found = BTreeSet::new();
+    if let Expr::Call(call) = expression
+        && call.func_name.starts_with(|first: char| first.is_ascii_alphabetic())
+    {
+        found.insert((call.func_name.as_str(), call.target.is_some()));
+    }
+    found.extend(below(expression).into_iter().flat_map(|part| functions(&part.expr)));
+    found
 }
 
 fn gather(expression: &Expr, bound: &[&str], names: &mut BTreeSet<Vec<String>>) {
@@ -39,6 +46,16 @@ fn gather(expression: &Expr, bound: &[&str], names: &mut BTreeSet<Vec<String>>) 
         }
     } else {
         parts(expression).into_iter().for_each(|part| gather(&part.expr, bound, names));
+    }
+}
+
+/// All that stands directly below an expression.
+fn below(expression: &Expr) -> Vec<&IdedExpr> {
+    match expression {
+        Expr::Comprehension(each) => {
+            vec![&each.iter_range, &each.accu_init, &each.loop_cond, &each.loop_step, &each.result]
+        }
+        other => parts(other),
     }
 }
 

@@ -13,6 +13,10 @@ use super::suggest;
 const LONGEST_EXPRESSION: usize = 4000;
 const MOST_MARKS: usize = 200;
 
+/// The functions of CEL that a rule is likely to mean; it may call the others too.
+const FUNCTIONS: [&str; 9] =
+    ["contains", "startsWith", "endsWith", "matches", "size", "exists", "all", "int", "string"];
+
 /// The names of one kind of thing that the file describes, such as queues.
 #[derive(Debug)]
 pub(super) struct Known {
@@ -121,8 +125,15 @@ impl<'a> Item<'a> {
         };
         let known = about.names();
         let all_known = expression.names().iter().all(|name| self.check_name(name, &known));
-        // An unknown name has no answer either, and is said better above.
-        if let (true, Err(error)) = (all_known, about.ask(&expression)) {
+        let unknown = expression.unknown_functions();
+        for function in &unknown {
+            self.problem(format!("calls '{function}'"), suggest::advice(function, &FUNCTIONS, true));
+        }
+        // What is unknown has no answer either, and is said better above.
+        if !all_known || !unknown.is_empty() {
+            return Some(expression);
+        }
+        if let Err(error) = about.ask(&expression) {
             self.problem(
                 format!("has no answer for an example thread: {}", one_line(&error)),
                 "see that functions are spelt right, patterns are complete, the answer is true or false, \

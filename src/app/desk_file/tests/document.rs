@@ -57,3 +57,30 @@ fn the_examples_of_the_document_are_good() {
         good(&text);
     }
 }
+
+#[test]
+fn the_mappings_of_the_sample_find_what_they_should() {
+    let desk = good(SAMPLE);
+    let bodies = [
+        ("tweets", r#"{"set": "sentiment", "text": "Hello", "label": "neutral"}"#),
+        ("sprinklr", r#"{"payload": {"snMsgId": "1", "content": {"text": "Hello"}, "snType": "TWITTER"}}"#),
+        ("khoros", r#"{"type": "message", "text": "Hello", "coordinate": {"messageId": "1"}}"#),
+        ("zendesk", r#"{"ticket": {"id": 1, "subject": "Hello", "description": "", "priority": "high"}}"#),
+        ("newsroom", r#"{"data": {"id": "1", "question": "Hello"}}"#),
+    ];
+    assert_eq!(bodies.len(), desk.sources.len());
+    for (source, body) in bodies {
+        let source = &desk.sources[source];
+        let ask =
+            |path: &str, value: &jmespath::Variable| jmespath::compile(path).unwrap().search(value).unwrap();
+        let body = jmespath::Variable::from_json(body).unwrap();
+        let records = source.items.as_ref().map_or_else(|| body.clone().into(), |items| ask(items, &body));
+        let record = records.as_array().map_or_else(|| records.clone(), |list| list[0].clone());
+        let text = ask(&source.fields["text"], &record);
+        assert_eq!(text.as_string().map(|text| text.trim()), Some("Hello"), "{}", source.id);
+    }
+    let other = jmespath::Variable::from_json(r#"{"type": "conversation"}"#).unwrap();
+    let events =
+        jmespath::compile(desk.sources["khoros"].items.as_ref().unwrap()).unwrap().search(other).unwrap();
+    assert!(events.as_array().unwrap().is_empty());
+}

@@ -98,13 +98,11 @@ fn expressions_and_paths_must_compile_and_ask_for_what_there_is() {
     let rule = |when: &str| bad_with(&format!("[[rules]]\nname = \"r\"\ntags = [\"t\"]\nwhen = '{when}'\n"));
     assert!(rule("thread.reach >").starts_with("desk.toml:7:8: rules[1].when: is no CEL expression"));
     assert!(rule("thread.raech > 1").contains("asks about 'thread.raech'; did you mean 'reach'?"));
-    for unanswered in [
-        "thread.text.contians(\"a\")",
-        "thread.text.matches(\"(\")",
-        "thread.reach",
-        "thread.tags[0] == \"a\"",
-        "thread.reach > \"a\"",
-    ] {
+    let guarded = rule("thread.platform == \"x\" && thread.text.contians(\"a\")");
+    assert!(guarded.contains("rules[1].when: calls 'contians'; did you mean 'contains'?"), "{guarded}");
+    for unanswered in
+        ["thread.text.matches(\"(\")", "thread.reach", "thread.tags[0] == \"a\"", "thread.reach > \"a\""]
+    {
         let problems = rule(unanswered);
         assert!(problems.contains("rules[1].when: has no answer for an example thread"), "{problems}");
     }
