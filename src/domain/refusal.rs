@@ -265,20 +265,20 @@ impl Refusal {
         match self {
             Self::NotPermitted { permission, queue, denied_by, who_can } => text
                 .with("permission", permission.as_str())
-                .with("queue", queue.as_ref().map_or("", QueueId::as_str))
+                .with("queue", queue.as_ref().map_or("none", QueueId::as_str))
                 .with("denied", denied_by.as_ref().map_or("", RoleId::as_str))
                 .with_number("others", i64::try_from(who_can.len()).unwrap_or(i64::MAX))
                 .with("people", who_can.join(", ")),
             Self::UnknownPerson { person } => text.with("person", person),
             Self::UnknownThread { thread } => text.with("thread", thread),
             Self::UnknownCommand { command, nearest } => {
-                text.with("command", command).with("nearest", nearest.as_deref().unwrap_or(""))
+                text.with("command", command).with("nearest", nearest.as_deref().unwrap_or("none"))
             }
             Self::UnknownName { what, name, known } => {
                 text.with("what", what).with("name", name).with("known", known.join(", "))
             }
             Self::AlreadyClaimed { by, since } => text.with("holder", by).with("since", since),
-            Self::NotHolder { holder } => text.with("holder", holder.as_deref().unwrap_or("")),
+            Self::NotHolder { holder } => text.with("holder", holder.as_deref().unwrap_or("none")),
             Self::ClaimCap { queue, cap } => text.with("queue", queue).with_number("cap", i64::from(*cap)),
             Self::WrongState { command, state } => text.with("command", command).with("state", state),
             Self::RevisionChanged { number, author, .. } => {
