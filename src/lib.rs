@@ -10,6 +10,7 @@ pub mod cli;
 #[path = "../commands/mod.rs"]
 pub mod commands;
 pub mod domain;
+pub mod http;
 pub mod intake;
 pub mod jobs;
 pub mod publish;

@@ -195,6 +195,7 @@ refused-too-many-requests = Zu viele Anfragen. Versuche es in { $seconds ->
    *[other] { $seconds } Sekunden
 } wieder.
 refused-malformed = Das ist nicht lesbar: { $why }.
+refused-too-large = Die Anfrage ist zu groß: Höchstens { $megabytes } MB werden angenommen. Sende sie in Teilen.
 refused-bad-signature = Die Signatur fehlt, ist falsch oder älter als fünf Minuten.
 refused-unknown-source = Die Desk-Datei hat keine Quelle „{ $source }“.
 

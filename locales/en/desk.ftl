@@ -195,6 +195,7 @@ refused-too-many-requests = Too many requests. Try again in { $seconds ->
    *[other] { $seconds } seconds
 }.
 refused-malformed = This cannot be read: { $why }.
+refused-too-large = The request is too large: at most { $megabytes } MB are taken. Send it in parts.
 refused-bad-signature = The signature is missing, wrong or older than five minutes.
 refused-unknown-source = The desk file has no source “{ $source }”.
 

@@ -11,5 +11,6 @@ pub mod i18n;
 pub mod inbound;
 pub mod limits;
 pub mod live;
+pub mod metrics;
 mod recorder;
 pub mod secrets;

@@ -100,15 +100,7 @@ impl DeskFile {
     }
 
     async fn operate(&self, operation: Operation) -> Result<(), crate::app::fault::Failure> {
-        let inbound = Inbound {
-            caller: Caller::Operator,
-            surface: Surface::CommandLine,
-            thread: None,
-            call: Call::Operate(operation),
-            break_glass: None,
-            seen_version: None,
-            idempotency_key: None,
-        };
+        let inbound = Inbound::new(Caller::Operator, Surface::CommandLine, Call::Operate(operation));
         self.dispatcher.dispatch(inbound).await.map(|_| ())
     }
 

@@ -137,15 +137,10 @@ impl Outbox {
         let outcome = Outcome { hash: send.hash.clone(), attempts: send.attempts, error };
         let recorded = self
             .dispatcher
-            .dispatch(Inbound {
-                caller: Caller::Worker("outbox"),
-                surface: Surface::Desk,
-                thread: Some(send.thread.clone()),
-                call: Call::Delivery(outcome),
-                break_glass: None,
-                seen_version: None,
-                idempotency_key: None,
-            })
+            .dispatch(
+                Inbound::new(Caller::Worker("outbox"), Surface::Desk, Call::Delivery(outcome))
+                    .about(send.thread.clone()),
+            )
             .await;
         if let Err(failure) = recorded {
             tracing::warn!(thread = %send.thread, ?failure, "the end of a delivery was not recorded; it will be tried again");

@@ -37,15 +37,7 @@ pub async fn run_once(dispatcher: &Arc<Dispatcher>) -> Result<usize, StoreError>
 /// Lets the timer decision look at these threads. Returns how many changed.
 pub async fn look_after(dispatcher: &Arc<Dispatcher>, threads: Vec<ThreadId>) -> usize {
     let asked = threads.into_iter().map(|thread| {
-        dispatcher.dispatch(Inbound {
-            caller: Caller::Worker("timers"),
-            surface: Surface::Desk,
-            thread: Some(thread),
-            call: Call::Timer,
-            break_glass: None,
-            seen_version: None,
-            idempotency_key: None,
-        })
+        dispatcher.dispatch(Inbound::new(Caller::Worker("timers"), Surface::Desk, Call::Timer).about(thread))
     });
     join_all(asked)
         .await
