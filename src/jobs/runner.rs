@@ -73,7 +73,9 @@ async fn reconcile(dispatcher: Arc<Dispatcher>, cards: Cards, mut stop: watch::R
         if let Err(error) = cards.run_once().await {
             tracing::error!(%error, worker = "cards", "a worker could not do its work");
         }
-        pause(LONGEST, &mut pulse, &mut stop).await;
+        let around = dispatcher.around();
+        let next = around.store.next_card().await.ok().flatten();
+        pause(until(next, around.clock.now()), &mut pulse, &mut stop).await;
     }
 }
 

@@ -182,6 +182,17 @@ impl Store {
         Ok(())
     }
 
+    /// When the next attempt at a card is due, if any waits.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn next_card(&self) -> Result<Option<Timestamp>, StoreError> {
+        let row = sqlx::query("SELECT MIN(next_attempt_ms) FROM cards WHERE version_shown < version_due")
+            .fetch_one(&self.reader)
+            .await?;
+        Ok(row.try_get::<Option<i64>, _>(0)?.map(Timestamp::from_millis))
+    }
+
     /// How many cards do not show what they should.
     ///
     /// # Errors
