@@ -1,6 +1,13 @@
 //! Stories at the outside of the program: people, cards, time passing. Each runs on SQLite and, where
 //! `WATCHFLOOR_TEST_POSTGRES` names a server, on Postgres; `scripts/test` starts one.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a story fails by panicking, and says what it leaves out"
+)]
+
 mod support;
 
 #[path = "stories/approving.rs"]

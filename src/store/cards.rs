@@ -23,7 +23,8 @@ pub struct DueCard {
     pub shown: i64,
     /// Failed attempts since it last agreed.
     pub attempts: i64,
-    /// Whether a worker had it before and never said how that ended: it may have been posted.
+    /// Whether an attempt was made whose end is not known: a worker that never came back, or an answer
+    /// that was lost. The card may have been posted.
     pub maybe_posted: bool,
 }
 
@@ -75,7 +76,7 @@ impl Store {
                 message: row.try_get(3)?,
                 shown: row.try_get(4)?,
                 attempts: row.try_get(5)?,
-                maybe_posted: row.try_get::<Option<String>, _>(6)?.is_some(),
+                maybe_posted: row.try_get::<i64, _>(5)? > 0 || row.try_get::<Option<String>, _>(6)?.is_some(),
             };
             let taken = sqlx::query(
                 "UPDATE cards SET lease_owner = $1, lease_until_ms = $2
