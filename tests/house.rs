@@ -106,11 +106,15 @@ fn state_tables_are_written_by_batches_and_erasure_alone() {
 
 #[test]
 fn files_stay_small_and_say_what_they_are_for() {
-    for folder in ["src", "commands"] {
-        for (path, text) in sources(folder) {
-            assert!(text.starts_with("//!"), "{} does not say what it is for", path.display());
-            let lines = text.lines().count();
-            assert!(lines <= 420, "{} has {lines} lines: split it", path.display());
+    let mut wrong = Vec::new();
+    for (path, text) in ["src", "commands"].into_iter().flat_map(sources) {
+        if !text.starts_with("//!") {
+            wrong.push(format!("{} does not say what it is for", path.display()));
+        }
+        let lines = text.lines().count();
+        if lines > 420 {
+            wrong.push(format!("{} has {lines} lines: split it", path.display()));
         }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -13,4 +13,5 @@ pub mod limits;
 pub mod live;
 pub mod metrics;
 mod recorder;
+mod request;
 pub mod secrets;

@@ -17,6 +17,7 @@ pub mod sends;
 pub mod sessions;
 mod sql;
 pub mod view;
+mod wants;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
