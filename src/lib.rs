@@ -10,5 +10,6 @@ pub mod cli;
 #[path = "../commands/mod.rs"]
 pub mod commands;
 pub mod domain;
+pub mod http;
 pub mod intake;
 pub mod store;
