@@ -6,6 +6,7 @@ pub mod arguments;
 mod draft;
 #[cfg(test)]
 mod fixture;
+pub mod line;
 pub mod system;
 
 mod acknowledge;

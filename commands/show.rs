@@ -45,7 +45,7 @@ fn decide(view: &View<'_>, _: &Arguments) -> Result<Verdict, Refusal> {
         );
     }
     for need in policy::unmet(thread) {
-        let role = need.role.as_ref().map(|role| view.desk.role_name(role)).unwrap_or_default();
+        let role = need.role.as_ref().map_or_else(|| "none".to_owned(), |role| view.desk.role_name(role));
         lines.push(Text::new("show-need").with("role", role));
     }
     for concern in &thread.concerns {

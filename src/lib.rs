@@ -12,4 +12,6 @@ pub mod commands;
 pub mod domain;
 pub mod http;
 pub mod intake;
+pub mod jobs;
+pub mod publish;
 pub mod store;

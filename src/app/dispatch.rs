@@ -11,14 +11,15 @@ use super::fault::{Failure, Fault};
 use super::hub::Hub;
 use super::inbound::{Call, Caller, Inbound, Outcome};
 use super::live::LiveDesk;
+use super::metrics::{Handled, Metrics, Refused};
 use super::recorder::{self, Recorder, Request};
 use crate::commands::About;
 use crate::commands::arguments::Arguments;
-use crate::domain::actor::Actor;
+use crate::domain::actor::{Actor, Surface};
 use crate::domain::ambient::{Clock, Randomness};
 use crate::domain::desk::Desk;
 use crate::domain::ids::{PersonId, ThreadId};
-use crate::domain::permission::{Scope, authorise};
+use crate::domain::permission::{Permission, Scope, authorise};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
 use crate::domain::time::{Millis, Timestamp};
@@ -41,6 +42,8 @@ pub struct Surroundings {
     pub live: Arc<LiveDesk>,
     /// Who is told about changes.
     pub hub: Arc<Hub>,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
 }
 
 /// Takes inbounds and answers them.
@@ -77,10 +80,65 @@ impl Dispatcher {
     /// # Errors
     /// A refusal, or a fault that has been logged.
     pub async fn dispatch(&self, inbound: Inbound) -> Result<Outcome, Failure> {
-        let actor = self.identify(&inbound.caller).await?;
-        if let Actor::Person(person) = &actor {
-            self.around.live.load().limits.caller(person.as_str())?;
+        let (surface, command) = (inbound.surface.as_str(), inbound.call.name());
+        let result = self.carry(inbound).await;
+        let metrics = &self.around.metrics;
+        let word = match &result {
+            Ok(_) => "done",
+            Err(Failure::Refused(refusal)) => {
+                metrics.refused.get_or_create(&Refused { code: refusal.code() }).inc();
+                "refused"
+            }
+            Err(Failure::Fault(_)) => "fault",
+        };
+        metrics.handled.get_or_create(&Handled { surface, command, result: word }).inc();
+        result
+    }
+
+    /// Lets somebody look at something: identify, limit, authorise. For pages and lists, which decide
+    /// nothing; a refusal stands on the log all the same.
+    ///
+    /// # Errors
+    /// As for [`Self::dispatch`].
+    pub async fn admit(
+        &self,
+        caller: &Caller,
+        surface: Surface,
+        permission: Permission,
+        what: &'static str,
+    ) -> Result<Actor, Failure> {
+        let actor = self.recognise(caller).await?;
+        let live = self.around.live.load_full();
+        match authorise(&live.desk, &actor, permission, Scope { queue: None, break_glass: None }) {
+            Ok(_) => Ok(actor),
+            Err(refusal) => {
+                let inbound = Inbound::new(caller.clone(), surface, Call::Look(what));
+                self.record_refusal(inbound, (actor, None), &refusal).await;
+                Err(refusal.into())
+            }
         }
+    }
+
+    /// Puts a refusal on the log before the person reads it.
+    async fn record_refusal(
+        &self,
+        inbound: Inbound,
+        (actor, subject): (Actor, Option<ThreadId>),
+        refusal: &Refusal,
+    ) {
+        let (request, done) = Request::refused(inbound, actor, subject, refusal.clone());
+        if self.queue.send(request).await.is_ok() {
+            // The answer is the refusal itself.
+            let _ = done.await;
+        }
+    }
+
+    async fn carry(&self, inbound: Inbound) -> Result<Outcome, Failure> {
+        // Messages come many in one request, which was counted where it came in.
+        let actor = match &inbound.call {
+            Call::Receive(_) => self.identify(&inbound.caller).await?,
+            _ => self.recognise(&inbound.caller).await?,
+        };
         let subject = self.find_thread(inbound.thread.as_ref()).await?;
         let reads = matches!(&inbound.call, Call::Command { spec, .. } if spec.about != About::Thread);
         if reads {
@@ -94,6 +152,18 @@ impl Dispatcher {
         let request = Request::new(inbound, actor, subject, answer);
         self.queue.send(request).await.map_err(|_| self.fault("the recorder has stopped", "dispatch"))?;
         answered.await.map_err(|_| self.fault("the recorder gave no answer", "dispatch"))?
+    }
+
+    /// The first two steps: identify and limit.
+    ///
+    /// # Errors
+    /// As for [`Self::dispatch`].
+    pub async fn recognise(&self, caller: &Caller) -> Result<Actor, Failure> {
+        let actor = self.identify(caller).await?;
+        if let Actor::Person(person) = &actor {
+            self.around.live.load().limits.caller(person.as_str())?;
+        }
+        Ok(actor)
     }
 
     /// The person behind a caller, for surfaces that show pages and not commands.
@@ -227,12 +297,7 @@ impl Dispatcher {
         }
         .await;
         if let Err(Failure::Refused(refusal)) = &result {
-            let refused = Request::refused(inbound.clone(), actor.clone(), subject.clone(), refusal.clone());
-            // The log must have it before the person does.
-            let (request, done) = refused;
-            if self.queue.send(request).await.is_ok() {
-                let _ = done.await;
-            }
+            self.record_refusal(inbound.clone(), (actor.clone(), subject), refusal).await;
         }
         result
     }

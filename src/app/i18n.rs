@@ -8,6 +8,8 @@ use fluent_bundle::{FluentArgs, FluentResource};
 use include_dir::{Dir, include_dir};
 use unic_langid::LanguageIdentifier;
 
+use crate::domain::desk::Desk;
+use crate::domain::rows::Notice;
 use crate::domain::text::{Argument, Text};
 
 static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/locales");
@@ -66,6 +68,24 @@ impl Locales {
             .into_iter()
             .find_map(|language| format(self.bundles.get(language)?, &text.key, &args))
             .unwrap_or_else(|| text.key.clone())
+    }
+
+    /// A notice, with names where the decision has keys.
+    pub fn notice(&self, desk: &Desk, locale: &str, notice: &Notice) -> String {
+        let mut text = notice.text.clone();
+        for (name, value) in &mut text.args {
+            let Argument::Words(key) = value else { continue };
+            match name.as_str() {
+                "person" => *key = desk.name_of(&key.as_str().into()),
+                "path" => {
+                    if let Some(path) = desk.paths.get(key.as_str()) {
+                        key.clone_from(&path.name);
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.text(locale, &text)
     }
 
     /// A text without arguments.

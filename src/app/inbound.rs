@@ -31,6 +31,28 @@ pub struct Inbound {
     pub idempotency_key: Option<String>,
 }
 
+impl Inbound {
+    /// An inbound with nothing but who, where from and what.
+    pub fn new(caller: Caller, surface: Surface, call: Call) -> Self {
+        Self {
+            caller,
+            surface,
+            thread: None,
+            call,
+            break_glass: None,
+            seen_version: None,
+            idempotency_key: None,
+        }
+    }
+
+    /// About a thread.
+    #[must_use]
+    pub fn about(mut self, thread: ThreadId) -> Self {
+        self.thread = Some(thread);
+        self
+    }
+}
+
 /// Who says they are who; `identify` finds out whether it is so.
 #[derive(Clone, Debug)]
 pub enum Caller {
@@ -65,6 +87,8 @@ pub enum Call {
         /// With what.
         arguments: Arguments,
     },
+    /// A page or a list is looked at, by name.
+    Look(&'static str),
     /// A message came in.
     Receive(Box<Incoming>),
     /// A timer of the thread may be due, or the desk file changed.
@@ -82,6 +106,7 @@ impl Call {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Command { spec, .. } => spec.name,
+            Self::Look(name) => name,
             Self::Receive(_) => "receive",
             Self::Timer => "timer",
             Self::Delivery(_) => "delivery",

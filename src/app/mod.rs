@@ -10,7 +10,7 @@ pub mod hub;
 pub mod i18n;
 pub mod inbound;
 pub mod limits;
-pub mod line;
 pub mod live;
+pub mod metrics;
 mod recorder;
 pub mod secrets;

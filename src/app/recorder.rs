@@ -264,8 +264,10 @@ impl Recorder {
             Call::Timer => timer::decide(view),
             Call::Delivery(outcome) => delivery::decide(view, outcome),
             Call::Operate(operation) => Ok(operate::decide(view, operation)),
-            // Carried out by the store; see `erase`.
-            Call::Erase(_) => Ok(Verdict::many(Vec::new(), crate::domain::text::Text::new("said-operate"))),
+            // Looking decides nothing; erasing is carried out by the store, see `erase`.
+            Call::Look(_) | Call::Erase(_) => {
+                Ok(Verdict::many(Vec::new(), crate::domain::text::Text::new("said-operate")))
+            }
         }));
         match asked {
             Ok(verdict) => Ok(verdict?),
@@ -338,6 +340,7 @@ impl Recorder {
 fn prove(live: &Live, request: &Request, queue: Option<&QueueId>) -> Result<Authorised, Refusal> {
     let permission = match &request.inbound.call {
         Call::Command { spec, .. } => spec.permission,
+        Call::Look(_) => Permission::Read,
         Call::Receive(_) => Permission::Receive,
         Call::Timer | Call::Delivery(_) => Permission::Keep,
         Call::Operate(_) | Call::Erase(_) => Permission::Operate,

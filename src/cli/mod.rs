@@ -3,4 +3,106 @@
 //! speaks to a running desk as any client does.
 
 pub mod context;
+pub mod demo;
+pub mod pages;
 pub mod replay;
+pub mod running;
+pub mod serve;
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal as _, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use context::{CommandError, Context, read_desk};
+
+/// The response desk of a brand, run from team chat.
+#[derive(Parser)]
+#[command(
+    version,
+    about,
+    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 something was found wrong (a broken log, refused records)."
+)]
+pub struct Cli {
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+    /// How much to log: error, warn, info, debug, or a filter such as watchfloor=debug
+    #[arg(long, global = true, env = "WATCHFLOOR_LOG", default_value = "warn", value_name = "FILTER")]
+    pub log: String,
+    /// Log as JSON, a line each
+    #[arg(long, global = true)]
+    pub log_json: bool,
+}
+
+/// The subcommands.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Try a desk out, with sample people and threads
+    Demo(demo::Args),
+    /// Run a desk
+    Serve(serve::Args),
+    /// Send the records of a file to a running desk
+    Replay(replay::Args),
+}
+
+/// Runs the program and gives its exit code.
+pub async fn run(cli: Cli, environment: BTreeMap<String, String>) -> ExitCode {
+    init_log(&cli);
+    let context = Context::of_this_machine(environment);
+    let result = match &cli.command {
+        Command::Demo(args) => {
+            demo::run(args, &context, &mut std::io::stdout()).await.map(|()| ExitCode::SUCCESS)
+        }
+        Command::Serve(args) => serve::run(args, &context).await.map(|()| ExitCode::SUCCESS),
+        Command::Replay(args) => replay_file(args).await,
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            // Nothing is left to be done about an error stream that cannot be written to.
+            let _ = writeln!(std::io::stderr(), "watchfloor: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn replay_file(args: &replay::Args) -> Result<ExitCode, CommandError> {
+    let desk = args.desk.as_deref().map(read_desk).transpose()?;
+    let mappings = match &desk {
+        Some(desk) => desk
+            .sources
+            .values()
+            .map(crate::intake::mapping::compile)
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| CommandError::Desk(error.to_string()))?,
+        None => Vec::new(),
+    };
+    let pointer = demo::pointer();
+    let wiring = replay::Wiring {
+        client: running::http_client()?,
+        stdin: Box::new(std::io::stdin()),
+        pointer: Some(&pointer),
+        mappings,
+        terminal: std::io::stderr().is_terminal(),
+    };
+    match replay::run(args, wiring).await {
+        Ok(summary) => {
+            let _ = writeln!(std::io::stdout(), "{summary}");
+            Ok(ExitCode::from(summary.exit_code()))
+        }
+        Err(error) => Err(CommandError::Said(error.to_string())),
+    }
+}
+
+fn init_log(cli: &Cli) {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_new(&cli.log).unwrap_or_else(|_| EnvFilter::new("warn"));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
+    // A second call, as in tests, finds a log in place already.
+    let _ = if cli.log_json { log.json().try_init() } else { log.try_init() };
+}

@@ -161,6 +161,11 @@ pub enum Refusal {
         /// What is wrong, and where.
         why: String,
     },
+    /// The body is larger than is taken.
+    TooLarge {
+        /// How much is taken, in bytes.
+        limit: usize,
+    },
     /// The webhook did not prove where it comes from.
     BadSignature,
     /// A source that is not in the desk file.
@@ -185,6 +190,8 @@ pub enum Kind {
     Malformed,
     /// Understood and wrong: 422.
     Invalid,
+    /// Too large: 413.
+    TooLarge,
     /// Too often: 429.
     Limited,
 }
@@ -220,6 +227,7 @@ impl Refusal {
             Self::IdempotencyMismatch => "idempotency_mismatch",
             Self::TooMany { .. } => "too_many_requests",
             Self::Malformed { .. } => "malformed",
+            Self::TooLarge { .. } => "too_large",
             Self::BadSignature => "bad_signature",
             Self::UnknownSource { .. } => "unknown_source",
         }
@@ -249,6 +257,7 @@ impl Refusal {
             | Self::NothingToAcknowledge
             | Self::NoPublisher { .. } => Kind::Conflict,
             Self::Malformed { .. } => Kind::Malformed,
+            Self::TooLarge { .. } => Kind::TooLarge,
             Self::UnknownName { .. }
             | Self::ReasonNeeded
             | Self::ArgumentMissing { .. }
@@ -265,20 +274,20 @@ impl Refusal {
         match self {
             Self::NotPermitted { permission, queue, denied_by, who_can } => text
                 .with("permission", permission.as_str())
-                .with("queue", queue.as_ref().map_or("", QueueId::as_str))
+                .with("queue", queue.as_ref().map_or("none", QueueId::as_str))
                 .with("denied", denied_by.as_ref().map_or("", RoleId::as_str))
                 .with_number("others", i64::try_from(who_can.len()).unwrap_or(i64::MAX))
                 .with("people", who_can.join(", ")),
             Self::UnknownPerson { person } => text.with("person", person),
             Self::UnknownThread { thread } => text.with("thread", thread),
             Self::UnknownCommand { command, nearest } => {
-                text.with("command", command).with("nearest", nearest.as_deref().unwrap_or(""))
+                text.with("command", command).with("nearest", nearest.as_deref().unwrap_or("none"))
             }
             Self::UnknownName { what, name, known } => {
                 text.with("what", what).with("name", name).with("known", known.join(", "))
             }
             Self::AlreadyClaimed { by, since } => text.with("holder", by).with("since", since),
-            Self::NotHolder { holder } => text.with("holder", holder.as_deref().unwrap_or("")),
+            Self::NotHolder { holder } => text.with("holder", holder.as_deref().unwrap_or("none")),
             Self::ClaimCap { queue, cap } => text.with("queue", queue).with_number("cap", i64::from(*cap)),
             Self::WrongState { command, state } => text.with("command", command).with("state", state),
             Self::RevisionChanged { number, author, .. } => {
@@ -298,6 +307,9 @@ impl Refusal {
                 text.with_number("seconds", i64::try_from(retry_after_ms.div_ceil(1000)).unwrap_or(i64::MAX))
             }
             Self::Malformed { why } => text.with("why", why),
+            Self::TooLarge { limit } => {
+                text.with_number("megabytes", i64::try_from(limit / 1_048_576).unwrap_or(i64::MAX))
+            }
             Self::UnknownSource { source } => text.with("source", source),
             Self::BadToken
             | Self::OwnDraft

@@ -3,6 +3,7 @@
 
 use sqlx::Row as _;
 
+use super::sends::Take;
 use super::{Store, StoreError};
 use crate::domain::actor::Surface;
 use crate::domain::desk::{Channel, Desk};
@@ -22,6 +23,8 @@ pub struct DueCard {
     pub shown: i64,
     /// Failed attempts since it last agreed.
     pub attempts: i64,
+    /// Whether a worker had it before and never said how that ended: it may have been posted.
+    pub maybe_posted: bool,
 }
 
 /// How an attempt at a card ended.
@@ -46,20 +49,15 @@ pub enum CardOutcome {
 }
 
 impl Store {
-    /// Takes up to `limit` due cards for `owner` until `until`.
+    /// Takes cards that are due.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn take_due_cards(
-        &self,
-        owner: &str,
-        now: Timestamp,
-        until: Timestamp,
-        limit: i64,
-    ) -> Result<Vec<DueCard>, StoreError> {
+    pub async fn take_due_cards(&self, take: &Take<'_>) -> Result<Vec<DueCard>, StoreError> {
+        let Take { owner, now, until, limit } = *take;
         let mut transaction = self.begin().await?;
         let rows = sqlx::query(
-            "SELECT thread, platform, channel, message, version_shown, attempts FROM cards
+            "SELECT thread, platform, channel, message, version_shown, attempts, lease_owner FROM cards
              WHERE version_shown < version_due AND next_attempt_ms <= $1 AND lease_until_ms <= $1
              ORDER BY next_attempt_ms, thread LIMIT $2",
         )
@@ -77,6 +75,7 @@ impl Store {
                 message: row.try_get(3)?,
                 shown: row.try_get(4)?,
                 attempts: row.try_get(5)?,
+                maybe_posted: row.try_get::<Option<String>, _>(6)?.is_some(),
             };
             let taken = sqlx::query(
                 "UPDATE cards SET lease_owner = $1, lease_until_ms = $2

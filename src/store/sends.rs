@@ -27,19 +27,27 @@ pub struct WaitingSend {
     pub attempts: i64,
 }
 
+/// What a worker takes of what is due.
+#[derive(Clone, Copy, Debug)]
+pub struct Take<'a> {
+    /// The worker, told apart from those of other replicas.
+    pub owner: &'a str,
+    /// What is due at this time.
+    pub now: Timestamp,
+    /// Until when nobody else may take it.
+    pub until: Timestamp,
+    /// At most this many.
+    pub limit: i64,
+}
+
 impl Store {
-    /// Takes up to `limit` replies for `owner` until `until`, and counts the attempt that follows
+    /// Takes replies that are due, and counts the attempt that follows
     /// before it is made: a crash in the middle of it must not be free.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn take_sends(
-        &self,
-        owner: &str,
-        now: Timestamp,
-        until: Timestamp,
-        limit: i64,
-    ) -> Result<Vec<WaitingSend>, StoreError> {
+    pub async fn take_sends(&self, take: &Take<'_>) -> Result<Vec<WaitingSend>, StoreError> {
+        let Take { owner, now, until, limit } = *take;
         let mut transaction = self.begin().await?;
         let rows = sqlx::query(
             "SELECT hash, thread, publisher, source, conversation, text, attempts FROM sends

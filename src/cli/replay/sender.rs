@@ -26,12 +26,6 @@ pub struct Sender {
     reached: AtomicBool,
 }
 
-/// The answer to several records.
-#[derive(Deserialize)]
-struct Answer {
-    results: Vec<Outcome>,
-}
-
 /// The answer to one record.
 #[derive(Deserialize)]
 struct Outcome {
@@ -136,16 +130,16 @@ impl Sender {
 
     fn read(&self, body: &[u8], expected: u64) -> Try {
         let no_desk = |why| Try::Stop(ReplayError::NoDesk { url: self.target.url.clone(), why });
-        let answer: Answer = match serde_json::from_slice(body) {
-            Ok(answer) => answer,
+        let results: Vec<Outcome> = match serde_json::from_slice(body) {
+            Ok(results) => results,
             Err(error) => return no_desk(error.to_string()),
         };
         // More than were sent is right too: a line may be the body of a webhook that holds several.
-        if (answer.results.len() as u64) < expected {
-            return no_desk(format!("{} results for {expected} records", answer.results.len()));
+        if (results.len() as u64) < expected {
+            return no_desk(format!("{} results for {expected} records", results.len()));
         }
         let mut summary = Summary::default();
-        for outcome in answer.results {
+        for outcome in results {
             match outcome.error {
                 Some(problem) => {
                     let code = problem.code().to_owned();

@@ -59,7 +59,7 @@ async fn answer(
         results.push(json!({"id": "1", "created": created, "card": key.1["text"] == "urgent"}));
         desk.got.push(key);
     }
-    axum::Json(json!({"results": results})).into_response()
+    axum::Json(results).into_response()
 }
 
 async fn serve() -> (Shared, SocketAddr) {
@@ -206,7 +206,7 @@ async fn a_no_to_the_sender_stops_and_a_no_to_the_records_does_not() {
     assert_eq!((summary.refused, summary.created), (2, 0));
     assert!(summary.to_string().contains("too_large, 2: Too large"), "{summary}");
 
-    desk.lock().unwrap().first = vec![(StatusCode::OK, "<html>"), (StatusCode::OK, r#"{"results":[]}"#)];
+    desk.lock().unwrap().first = vec![(StatusCode::OK, "<html>"), (StatusCode::OK, "[]")];
     for _ in 0..2 {
         let error = run(&args(address), wiring("{\"text\":\"a\"}\n")).await.unwrap_err().to_string();
         assert!(error.contains("--url"), "{error}");

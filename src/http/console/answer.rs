@@ -216,6 +216,7 @@ pub(super) fn failure_status(failure: &Failure) -> StatusCode {
             Kind::Conflict => StatusCode::CONFLICT,
             Kind::Malformed => StatusCode::BAD_REQUEST,
             Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+            Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Kind::Limited => StatusCode::TOO_MANY_REQUESTS,
         },
     }

@@ -10,10 +10,10 @@ use super::access::Visitor;
 use super::act::{ours, receipt};
 use super::answer::{Head, Shared, failure_status, refused};
 use crate::app::fault::Failure;
-use crate::app::inbound::{Inbound, Outcome};
-use crate::app::line;
+use crate::app::inbound::{Call, Inbound, Outcome};
 use crate::chat::console::layout::Place;
 use crate::chat::console::message::answer;
+use crate::commands;
 use crate::domain::actor::Surface;
 use crate::domain::text::Text;
 use crate::domain::verdict::Reply;
@@ -68,12 +68,12 @@ async fn carry_out(console: &Console, visitor: &Visitor, line: &str) -> Result<R
 }
 
 async fn dispatch(console: &Console, visitor: &Visitor, line: &str) -> Result<Outcome, Failure> {
-    let read = line::read(line, None)?;
+    let (spec, thread, arguments) = commands::line::read(line)?;
     let inbound = Inbound {
         caller: visitor.caller(),
         surface: Surface::Console,
-        thread: read.thread,
-        call: read.call,
+        thread,
+        call: Call::Command { spec, arguments },
         break_glass: None,
         seen_version: None,
         idempotency_key: None,

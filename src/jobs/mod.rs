@@ -1,0 +1,10 @@
+//! The desk's own workers, one file each. Each does what is due when it is asked (`run_once`), on the
+//! clock that it was given; [`runner`] asks them again and again. Must not change state but through
+//! the dispatcher.
+
+pub mod cards;
+pub mod desk_file;
+pub mod outbox;
+pub mod runner;
+pub mod sweep;
+pub mod timers;

@@ -1,0 +1,118 @@
+//! Asks the workers again and again: when something changed, when something is due, and from time to
+//! time in any case. The only place of the program that waits for real time to pass.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::cards::Cards;
+use super::desk_file::DeskFile;
+use super::outbox::Outbox;
+use crate::app::dispatch::Dispatcher;
+use crate::domain::time::{Millis, Timestamp};
+
+/// Never look more often than this, however much happens.
+const SHORTEST: Duration = Duration::from_millis(50);
+/// Always look this often, in case a change was missed or made by another replica.
+const LONGEST: Duration = Duration::from_secs(2);
+const BETWEEN_SWEEPS: Duration = Duration::from_secs(3600);
+
+/// All workers of a desk.
+pub struct Workers {
+    /// The dispatcher.
+    pub dispatcher: Arc<Dispatcher>,
+    /// The outbox.
+    pub outbox: Outbox,
+    /// The cards.
+    pub cards: Cards,
+    /// The desk file.
+    pub desk_file: Arc<DeskFile>,
+}
+
+/// Starts all workers. They end when `stop` becomes true, each after what it is doing.
+pub fn start(workers: Workers, stop: watch::Receiver<bool>) -> JoinSet<()> {
+    let Workers { dispatcher, outbox, cards, desk_file } = workers;
+    let mut tasks = JoinSet::new();
+    tasks.spawn(timers(dispatcher.clone(), stop.clone()));
+    tasks.spawn(deliveries(dispatcher.clone(), outbox, stop.clone()));
+    tasks.spawn(reconcile(dispatcher.clone(), cards, stop.clone()));
+    tasks.spawn(watch_desk_file(desk_file, stop.clone()));
+    tasks.spawn(sweep(dispatcher, stop));
+    tasks
+}
+
+async fn timers(dispatcher: Arc<Dispatcher>, mut stop: watch::Receiver<bool>) {
+    let mut pulse = dispatcher.around().hub.pulse();
+    while !*stop.borrow() {
+        if let Err(error) = super::timers::run_once(&dispatcher).await {
+            tracing::error!(%error, worker = "timers", "a worker could not do its work");
+        }
+        let around = dispatcher.around();
+        let next = around.store.next_timer().await.ok().flatten();
+        pause(until(next, around.clock.now()), &mut pulse, &mut stop).await;
+    }
+}
+
+async fn deliveries(dispatcher: Arc<Dispatcher>, outbox: Outbox, mut stop: watch::Receiver<bool>) {
+    let mut pulse = dispatcher.around().hub.pulse();
+    while !*stop.borrow() {
+        if let Err(error) = outbox.run_once().await {
+            tracing::error!(%error, worker = "outbox", "a worker could not do its work");
+        }
+        let around = dispatcher.around();
+        let next = around.store.next_send().await.ok().flatten();
+        pause(until(next, around.clock.now()), &mut pulse, &mut stop).await;
+    }
+}
+
+async fn reconcile(dispatcher: Arc<Dispatcher>, cards: Cards, mut stop: watch::Receiver<bool>) {
+    let mut pulse = dispatcher.around().hub.pulse();
+    while !*stop.borrow() {
+        if let Err(error) = cards.run_once().await {
+            tracing::error!(%error, worker = "cards", "a worker could not do its work");
+        }
+        pause(LONGEST, &mut pulse, &mut stop).await;
+    }
+}
+
+async fn watch_desk_file(desk_file: Arc<DeskFile>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        desk_file.run_once().await;
+        tokio::select! {
+            () = tokio::time::sleep(LONGEST) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+async fn sweep(dispatcher: Arc<Dispatcher>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if let Err(error) = super::sweep::run_once(&dispatcher).await {
+            tracing::error!(%error, worker = "sweep", "a worker could not do its work");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(BETWEEN_SWEEPS) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Waits for a change or for `longest`, but never less than [`SHORTEST`].
+async fn pause(longest: Duration, pulse: &mut watch::Receiver<u64>, stop: &mut watch::Receiver<bool>) {
+    tokio::select! {
+        () = tokio::time::sleep(SHORTEST) => {}
+        _ = stop.changed() => return,
+    }
+    tokio::select! {
+        () = tokio::time::sleep(longest.saturating_sub(SHORTEST)) => {}
+        _ = pulse.changed() => {}
+        _ = stop.changed() => {}
+    }
+}
+
+fn until(next: Option<Timestamp>, now: Timestamp) -> Duration {
+    let wait = next.map_or(Millis(i64::MAX), |next| next - now);
+    Duration::from_millis(u64::try_from(wait.0).unwrap_or(0)).min(LONGEST)
+}
