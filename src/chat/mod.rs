@@ -2,5 +2,6 @@
 //! show them. Must not see the store, and must not decide anything.
 
 pub mod card;
+pub mod console;
 pub mod form;
 pub mod platform;

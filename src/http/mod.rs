@@ -2,6 +2,7 @@
 //! requests into inbounds and outcomes into answers; must not decide anything.
 
 mod caller;
+pub mod console;
 mod health;
 mod intake;
 mod openapi;

@@ -104,7 +104,7 @@ pub async fn run(args: &Args, context: &Context, out: &mut dyn std::io::Write) -
     let parts = Parts { store, desk, desk_path, adjust, secrets, listener };
     let running = Running::start(context, parts).await?;
     let ready = Ready::prepare(&running.dispatcher, &url, &folder).await?;
-    let pages = receiver.pages().merge(super::pages::for_demo(&running));
+    let pages = receiver.pages().merge(super::pages::for_demo(&running, receiver::SHOWN));
     let sample = (!args.no_sample).then(|| tokio::spawn(samples::arrive(running.dispatcher.clone())));
     let pointer = pointer();
     write_pointer(&pointer, &ready)?;

@@ -1,0 +1,268 @@
+# Die Web-Konsole. Namen von Befehlen, Knöpfen, Zuständen und Absagen stehen in desk.ftl.
+
+console-skip = Zum Inhalt springen
+console-nav-label = Seiten
+console-nav-desk = Desk
+console-nav-listed = Gelistet
+console-nav-log = Protokoll
+console-nav-people = Personen
+console-nav-notices = Hinweise
+console-nav-sink = Zugestellte Antworten
+console-command-label = Befehl eingeben
+console-command-placeholder = Befehl eingeben, etwa claim 4F9K2A oder help
+console-command-send = Senden
+console-persona = Sie sind
+console-persona-switch = Wechseln
+console-sign-out = Abmelden
+console-back-to-desk = Zurück zum Desk
+console-close = Schließen
+console-cancel = Abbrechen
+console-dialog = Formular
+console-done = Erledigt.
+console-refused = Das ist nicht geschehen.
+console-forged = Dieses Formular kam nicht von einer Seite dieser Konsole, oder Ihre Sitzung ist zu Ende. Öffnen Sie die Seite neu und senden Sie es noch einmal.
+console-fault = Bei uns ist etwas schiefgegangen, und nichts wurde geändert. Nennen Sie dem Betrieb diese Nummer: { $reference }.
+
+# Tasten
+console-keys = Tasten
+console-key-move = nächste und vorige Karte
+console-key-open = Karte öffnen
+console-key-claim = übernehmen
+console-key-edit = Entwurf bearbeiten
+console-key-approve = freigeben
+console-key-command = Befehl eingeben
+console-key-close = schließen oder Feld verlassen
+console-key-help = Tasten zeigen
+
+# Anmelden
+console-sign-in-title = Anmelden
+console-sign-in-text = Dieser Link meldet Sie einmal an, in diesem Browser, für zwölf Stunden.
+console-sign-in = Anmelden
+console-signed-out-title = Sie sind nicht angemeldet
+console-signed-out-text = Melden Sie sich mit einem Einmal-Link an. Wer den Desk betreibt, macht einen mit:
+console-link-used = Dieser Link wurde schon benutzt oder ist zu alt. Bitten Sie um einen neuen.
+
+# Live
+console-link-lost = Keine Verbindung zum Desk. Was Sie sehen, kann alt sein; neuer Versuch läuft.
+console-changed-meanwhile = Dieser Vorgang hat sich geändert, während das Formular offen war. Beim Speichern sehen Sie, was sich geändert hat.
+
+# Zeit
+console-ago-now = gerade eben
+console-ago-minutes = vor { $count } Min.
+console-ago-hours = vor { $count } Std.
+console-ago-days = { $count ->
+    [one] vor 1 Tag
+   *[other] vor { $count } Tagen
+}
+console-leaves-in = Geht hinaus in
+console-back-in = Zurück in
+console-claim-ends = Übernahme endet in
+
+# Der Desk
+console-show-label = Welche Karten
+console-show-all = Alle
+console-show-mine = Meine
+console-show-waiting = Warten auf Freigabe
+console-queues = Warteschlangen
+console-cards = Karten in dieser Warteschlange
+console-no-queues = Sie dürfen keine Warteschlange lesen. Bitten Sie um eine Rolle, wo die Desk-Datei gepflegt wird.
+console-empty = Nichts wartet. Neue Vorgänge erscheinen hier von selbst.
+console-finished = Zuletzt erledigt
+console-more = Mehr
+console-more-cards = { $count ->
+    [one] Und 1 weitere Karte, weniger dringend.
+   *[other] Und { $count } weitere Karten, weniger dringend.
+}
+console-listed-count = { $count } gelistet
+console-listed-title = Gelistete Vorgänge
+console-listed-lead = { $count ->
+    [0] Kein Vorgang ist ohne Karte gelistet.
+    [one] 1 Vorgang ist nicht dringend genug für eine Karte. Machen Sie eine daraus, um daran zu arbeiten.
+   *[other] { $count } Vorgänge sind nicht dringend genug für eine Karte. Machen Sie eine daraus, um daran zu arbeiten.
+}
+console-listed-empty = Hier ist nichts gelistet.
+console-older = Ältere
+
+# Eine Karte
+console-latest = Neueste von { $count } Nachrichten:
+console-newer-message = Nach diesem Entwurf wurde noch einmal geschrieben.
+console-language = Sprache
+console-reach = Reichweite { $reach }
+console-original = Original
+console-draft-by = Entwurf { $number } von { $person }
+console-approvals = Freigaben
+console-need-anyone = Wer freigeben darf
+console-need-open = fehlt noch
+console-need-met = von { $person }
+console-need-because = wegen „{ $rule }“
+console-rejected = Zurückgegeben von { $person }: { $reason }
+console-concern = Einwand { $number } von { $person } hält dies zurück: { $reason }
+console-escalated = Eskaliert an { $path }, Stufe { $level } ({ $people }): { $reason }
+console-failed = { $attempts ->
+    [one] Nach 1 Versuch nicht zugestellt: { $error }
+   *[other] Nach { $attempts } Versuchen nicht zugestellt: { $error }
+}
+console-yours = Sie
+
+# Formulare
+console-optional = freiwillig
+console-choose = Auswählen
+console-too-long = zu lang um
+console-conflict = Inzwischen wurde gespeichert
+console-conflict-what = Nichts ist verloren, und nichts wurde gespeichert. Vergleichen Sie beide Texte, ändern Sie Ihren unten, wenn Sie möchten, und entscheiden Sie, welcher gilt.
+console-conflict-theirs = Entwurf { $number } von { $person }, wie er jetzt steht
+console-conflict-yours = Ihr Text, nicht gespeichert
+console-conflict-difference = Was Ihrer am anderen ändert
+console-save-mine = Meinen als neue Fassung speichern
+console-take-theirs = Mit dem anderen weiterarbeiten
+console-glass = Ihre Rollen erlauben das nicht. Sie dürfen die Scheibe einschlagen: Es geht dann, und es steht markiert im Protokoll, mit Ihrem Namen und Ihrem Grund.
+console-glass-title = Scheibe einschlagen
+console-glass-reason = Warum es nicht auf jemanden warten kann, der darf
+console-glass-broken = Scheibe eingeschlagen: { $reason }
+
+# Ein Vorgang
+console-thread-title = Vorgang { $thread }
+console-conversation = Gespräch
+console-our-reply = Unsere Antwort
+console-author-hidden = Verfasser
+console-reply-elsewhere = Eine Antwort, die anderswo geschrieben wurde.
+console-source = Quelle: { $source }
+console-rules = Regeln, die griffen: { $rules }
+console-revisions = Entwürfe
+console-escalations = Eskalationen
+console-acknowledged = Bestätigt von { $person }
+console-delivery = Zustellung
+console-delivery-key = Idempotenzschlüssel
+console-delivery-attempts = Versuche
+console-delivery-at = Zuletzt entschieden
+console-delivery-error = Der Empfänger sagte
+console-history = Verlauf
+console-history-log = Dieser Vorgang im Protokoll
+
+# Das Protokoll
+console-log-title = Entscheidungsprotokoll
+console-log-empty = Kein Eintrag passt.
+console-export-jsonl = Als JSONL exportieren
+console-export-csv = Als CSV exportieren
+console-chain-head = Das Protokoll endet bei Eintrag { $sequence }
+console-chain-unknown = Die Kette wurde seit dem Start dieses Desks nicht geprüft.
+console-chain-good = Geprüft: Die Kette hält bis Eintrag { $sequence }.
+console-chain-broken = Die Kette hält nur bis Eintrag { $sequence }.
+console-chain-broken-at = Die Kette hält nur bis Eintrag { $sequence }: { $why }
+console-verify = Jetzt prüfen
+console-filter = Zeigen
+console-filter-clear = Leeren
+console-filter-thread = Vorgang
+console-filter-person = Person
+console-filter-action = Entscheidung
+console-filter-surface = Von wo
+console-filter-from = Von (UTC)
+console-filter-until = Bis (UTC)
+console-filter-wrong-time = „{ $text }“ ist keine Zeit. Schreiben Sie 2026-01-31T17:00.
+console-anybody = Alle
+console-anywhere = Überall
+console-reason = Grund: { $reason }
+console-detail-received = von { $source } in { $queue }
+console-detail-to = an { $people }
+console-detail-revision = Fassung { $number }
+console-detail-roles = als { $roles }
+console-detail-escalated = { $path }, Stufe { $level }: { $people }
+console-detail-concern = Einwand { $number }
+console-detail-attempts = { $attempts ->
+    [one] beim ersten Versuch
+   *[other] nach { $attempts } Versuchen
+}
+console-detail-until = bis { $until }
+console-detail-change = { $change }
+console-detail-token = für { $person }: { $label }
+console-detail-refused = { $command }: { $code }
+console-detail-erased = { $count ->
+    [one] 1 Wert
+   *[other] { $count } Werte
+}
+
+# Von wo
+console-surface-slack = Slack
+console-surface-teams = Teams
+console-surface-discord = Discord
+console-surface-console = Konsole
+console-surface-api = API
+console-surface-intake = Eingang
+console-surface-desk = Desk
+console-surface-command-line = Kommandozeile
+
+# Was entschieden wurde
+console-action-thread-received = brachte einen Vorgang
+console-action-message-joined = brachte eine weitere Nachricht
+console-action-promoted = machte eine Karte daraus
+console-action-claimed = übernahm
+console-action-claim-released = gab ab
+console-action-claim-expired = beendete die Übernahme
+console-action-assigned = wies zu
+console-action-draft-saved = speicherte einen Entwurf
+console-action-approved = gab frei
+console-action-release-scheduled = plante den Versand
+console-action-rejected = gab den Entwurf zurück
+console-action-approvals-voided = hob die Freigaben auf
+console-action-concern-raised = erhob einen Einwand
+console-action-concern-withdrawn = zog einen Einwand zurück
+console-action-concern-settled = räumte einen Einwand aus
+console-action-escalated = eskalierte
+console-action-escalation-acknowledged = bestätigte die Eskalation
+console-action-recalled = rief die Antwort zurück
+console-action-reply-released = gab die Antwort hinaus
+console-action-reply-delivered = stellte die Antwort zu
+console-action-delivery-failed = konnte die Antwort nicht zustellen
+console-action-delivery-retried = sandte die Antwort noch einmal
+console-action-resolved = schloss ab
+console-action-dismissed = verwarf
+console-action-snoozed = stellte zurück
+console-action-woken = weckte
+console-action-noted = schrieb eine Notiz
+console-action-desk-changed = änderte den Desk
+console-action-token-issued = stellte ein Token aus
+console-action-token-revoked = zog ein Token ein
+console-action-personal-data-erased = löschte personenbezogene Daten
+console-action-refused = wurde abgewiesen
+
+# Personen
+console-people-title = Personen und Rollen
+console-person = Person
+console-person-key = Schlüssel
+console-roles = Rollen
+console-holding = Hält
+console-roles-title = Was jede Rolle darf
+console-roles-lead = Ein Recht, das eine Rolle verweigert, ist verweigert, was andere Rollen auch erlauben.
+console-rank = Rang
+console-denied = verweigert:
+console-right-present = dem Desk bekannt sein
+console-right-read = Vorgänge sehen
+console-right-claim = übernehmen
+console-right-assign = zuweisen
+console-right-draft = Entwürfe schreiben
+console-right-approve = freigeben
+console-right-concern = Einwände erheben
+console-right-settle-concern = Einwände ausräumen
+console-right-escalate = eskalieren
+console-right-acknowledge = bestätigen
+console-right-resolve = abschließen
+console-right-dismiss = verwerfen
+console-right-snooze = zurückstellen
+console-right-note = Notizen schreiben
+console-right-promote = Karten machen
+console-right-retry = noch einmal senden
+console-right-recall = zurückrufen
+console-right-receive = Vorgänge bringen
+console-right-read-log = das Protokoll lesen
+console-right-read-people = Personen sehen
+console-right-see-handles = Namen der Verfasser sehen
+console-right-break-glass = die Scheibe einschlagen
+console-right-keep = die eigene Arbeit des Desks
+console-right-operate = den Desk betreiben
+
+# Hinweise
+console-notices-title = Hinweise
+console-notices-empty = Nichts für Sie. Eskalationen und was mit Ihren Vorgängen geschieht, stehen hier.
+console-notices-seen = Alle als gesehen markieren
+console-notices-all-seen = Alles gesehen.
+console-notice-new = Neu:

@@ -1,0 +1,148 @@
+//! A command's form as a page or in a dialog: labelled fields, problems at their field, and where
+//! somebody else saved meanwhile both texts side by side with what differs. Must not read input.
+
+use maud::{Markup, html};
+
+use super::layout::{Me, token};
+use super::message::{Said, said};
+use super::{Words, diff};
+use crate::chat::form::{Conflict, Field, FieldKind, Form};
+use crate::domain::network;
+use crate::domain::text::Text;
+
+/// What stands around a form's own fields.
+#[derive(Debug)]
+pub struct Asked<'a> {
+    /// The form.
+    pub form: &'a Form,
+    /// The first message of the thread, for whoever has to answer it.
+    pub text: &'a str,
+    /// Sent back so that the same press acts once.
+    pub once: &'a str,
+    /// Whether the right is lacking and has to be taken by breaking the glass.
+    pub break_glass: bool,
+    /// The reason that was given for it already.
+    pub glass_reason: &'a str,
+    /// What was refused, unless it stands at a field.
+    pub refused: Option<Said>,
+}
+
+/// The form.
+pub fn form(words: &Words<'_>, me: &Me, asked: &Asked<'_>) -> Markup {
+    let form = asked.form;
+    let Some(thread) = &form.thread else { return html! {} };
+    let target = format!("/threads/{thread}/{}", form.command);
+    html! {
+        section.form-page aria-labelledby="form-title" {
+            h1 #form-title { (words.name("button", form.command)) }
+            p.lead { (words.name("command", form.command)) }
+            @if let Some(refused) = &asked.refused { (said(words, refused)) }
+            blockquote dir="auto" { (asked.text) }
+            @if let Some(conflict) = &form.conflict { (both(words, form, conflict)) }
+            form action=(target) method="post" data-asked {
+                (token(me))
+                input type="hidden" name="seen_version" value=(form.version);
+                input type="hidden" name="once" value=(asked.once);
+                @for (name, value) in &form.hidden { input type="hidden" name=(name) value=(value); }
+                @for asked_field in &form.fields { (field(words, asked_field)) }
+                @if asked.break_glass { (glass(words, asked.glass_reason)) }
+                div.actions {
+                    button.primary type="submit" {
+                        @if form.conflict.is_some() { (words.say("console-save-mine")) }
+                        @else { (words.name("button", form.command)) }
+                    }
+                    @if form.conflict.is_some() {
+                        a.button href=(target) data-dialog { (words.say("console-take-theirs")) }
+                    }
+                    a.button href={ "/threads/" (thread) } data-close { (words.say("console-cancel")) }
+                }
+            }
+        }
+    }
+}
+
+fn glass(words: &Words<'_>, reason: &str) -> Markup {
+    html! {
+        div.field.glass {
+            p.warning { span.shape aria-hidden="true" { "!" } (words.say("console-glass")) }
+            label for="field-break-glass" { (words.say("console-glass-reason")) }
+            textarea #field-break-glass name="break_glass" rows="2" required maxlength="2000" { (reason) }
+        }
+    }
+}
+
+fn field(words: &Words<'_>, field: &Field) -> Markup {
+    let id = format!("field-{}", field.name);
+    let problem_id = format!("problem-{}", field.name);
+    let described = field.problem.as_ref().map(|_| problem_id.as_str());
+    let invalid = field.problem.as_ref().map(|_| "true");
+    html! {
+        div.field.wrong[field.problem.is_some()] {
+            label for=(id) {
+                (words.name("argument", field.name))
+                @if !field.required { " " span.optional { (words.say("console-optional")) } }
+            }
+            @match &field.kind {
+                FieldKind::Line => input type="text" id=(id) name=(field.name) value=(field.value) required[field.required]
+                    autocomplete="off" maxlength="2000" aria-invalid=[invalid] aria-describedby=[described];,
+                FieldKind::Paragraph => textarea id=(id) name=(field.name) rows="3" dir="auto" required[field.required]
+                    maxlength="20000" aria-invalid=[invalid] aria-describedby=[described] { (newline()) (field.value) },
+                FieldKind::Draft { network: on } => {
+                    @let rule = network::rule(on);
+                    @let length = network::measure(on, &field.value).length;
+                    textarea.draft-text id=(id) name=(field.name) rows="7" dir="auto" required[field.required]
+                        data-counting=(rule.counting.as_str()) data-limit=(rule.limit) aria-invalid=[invalid]
+                        aria-describedby={ "count-" (field.name) " " (described.unwrap_or_default()) }
+                        { (newline()) (field.value) }
+                    p.length #{ "count-" (field.name) } data-over=(words.say("console-too-long")) {
+                        output for=(id) { (length) } " / " (rule.limit)
+                        " " span.on { (super::card::network_name(on)) }
+                        " " strong.over-by role="status" {}
+                    }
+                },
+                FieldKind::Choice(choices) => select id=(id) name=(field.name) required[field.required]
+                    aria-invalid=[invalid] aria-describedby=[described] {
+                    @if !field.required || field.value.is_empty() { option value="" { (words.say("console-choose")) } }
+                    @for (value, label) in choices {
+                        option value=(value) selected[*value == field.value] { (label) }
+                    }
+                },
+            }
+            @if let Some(problem) = &field.problem {
+                p.problem id=(problem_id) role="alert" { (words.text(problem)) }
+            }
+        }
+    }
+}
+
+/// A browser drops the first line break of a text area: this one, and not the text's own.
+fn newline() -> &'static str {
+    "\n"
+}
+
+/// What somebody else saved, and how one's own text differs from it.
+fn both(words: &Words<'_>, form: &Form, conflict: &Conflict) -> Markup {
+    let mine = form.fields.iter().find(|field| matches!(field.kind, FieldKind::Draft { .. }));
+    let mine = mine.map(|field| field.value.as_str());
+    let theirs = Text::new("console-conflict-theirs")
+        .with("person", &conflict.author)
+        .with_number("number", conflict.number);
+    html! {
+        section.conflict role="alert" aria-labelledby="conflict-title" {
+            h2 #conflict-title { span.shape aria-hidden="true" { "⇄" } " " (words.say("console-conflict")) }
+            p { (words.say("console-conflict-what")) }
+            div.both {
+                figure.theirs { figcaption { (words.text(&theirs)) } p dir="auto" { (conflict.theirs) } }
+                @if let Some(mine) = mine {
+                    figure.yours { figcaption { (words.say("console-conflict-yours")) } p dir="auto" { (mine) } }
+                }
+            }
+            @if let Some(mine) = mine {
+                figure.difference {
+                    figcaption { (words.say("console-conflict-difference")) }
+                    p dir="auto" { (diff::words(&conflict.theirs, mine)) }
+                }
+            }
+        }
+    }
+}

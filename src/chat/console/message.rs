@@ -1,0 +1,126 @@
+//! What the desk says back: receipts, refusals, lines of a typed command, and whole pages that only
+//! say one thing. Must not decide what is said.
+
+use maud::{Markup, html};
+
+use super::Words;
+use super::layout::{Me, token};
+use super::time::ago;
+use crate::domain::rows::Notice;
+use crate::domain::text::Text;
+
+/// Something that was said about the last action.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    /// How it is meant.
+    pub tone: Tone,
+    /// What was said.
+    pub text: Text,
+}
+
+/// How something is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It is done.
+    Done,
+    /// The desk says no.
+    Refused,
+}
+
+/// A receipt or a refusal.
+pub fn said(words: &Words<'_>, said: &Said) -> Markup {
+    match said.tone {
+        Tone::Done => {
+            html! { p.said.done { span.shape aria-hidden="true" { "✓" } span { (words.text(&said.text)) } } }
+        }
+        Tone::Refused => html! {
+            p.said.refused role="alert" {
+                span.shape aria-hidden="true" { "✕" }
+                strong { (words.say("console-refused")) }
+                " " span { (words.text(&said.text)) }
+            }
+        },
+    }
+}
+
+/// What came of a typed line.
+pub fn answer(words: &Words<'_>, line: &str, lines: &[Text]) -> Markup {
+    html! {
+        section.answer aria-labelledby="answer-title" {
+            h1 #answer-title { code { (line) } }
+            ul.lines dir="auto" {
+                @for text in lines { li { (words.text(text)) } }
+            }
+            p { a href="/" { (words.say("console-back-to-desk")) } }
+        }
+    }
+}
+
+/// A page that only says one thing, such as a refusal.
+pub fn only(words: &Words<'_>, title: &str, text: &str) -> Markup {
+    html! {
+        section.only {
+            h1 { (title) }
+            p { (text) }
+            p { a.button href="/" { (words.say("console-back-to-desk")) } }
+        }
+    }
+}
+
+/// The page behind a one-time link. It takes a press: a preview of the link must not use it up.
+pub fn sign_in(words: &Words<'_>, link: &str) -> Markup {
+    html! {
+        section.only {
+            h1 { (words.say("console-sign-in-title")) }
+            p { (words.say("console-sign-in-text")) }
+            form action={ "/login/" (link) } method="post" {
+                button.primary type="submit" { (words.say("console-sign-in")) }
+            }
+        }
+    }
+}
+
+/// Where somebody stands who is not signed in.
+pub fn signed_out(words: &Words<'_>, failed: bool) -> Markup {
+    html! {
+        section.only {
+            h1 { (words.say("console-signed-out-title")) }
+            @if failed { p.said.refused role="alert" { (words.say("console-link-used")) } }
+            p { (words.say("console-signed-out-text")) }
+            pre { code { "watchfloor login --person KEY" } }
+        }
+    }
+}
+
+/// What a person has to be told, the newest first, with whether they have seen it.
+pub fn notices(words: &Words<'_>, me: &Me, notices: &[(Notice, bool)]) -> Markup {
+    html! {
+        section.notices aria-labelledby="notices-title" {
+            div.heading {
+                h1 #notices-title { (words.say("console-notices-title")) }
+                @if me.unseen > 0 {
+                    form action="/notices/seen" method="post" {
+                        (token(me))
+                        button type="submit" { (words.say("console-notices-seen")) }
+                    }
+                }
+            }
+            @if notices.is_empty() {
+                p.empty { (words.say("console-notices-empty")) }
+            } @else {
+                ul {
+                    @for (notice, seen) in notices {
+                        li.new[!seen] {
+                            span.shape aria-hidden="true" { @if *seen { "○" } @else { "●" } }
+                            span.text {
+                                @if !seen { span.unseen { (words.say("console-notice-new")) " " } }
+                                a href={ "/threads/" (notice.thread) } { (words.text(&notice.text)) }
+                            }
+                            (ago(words, notice.at))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

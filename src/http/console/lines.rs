@@ -1,0 +1,114 @@
+//! Entries of the log as lines for people: names instead of keys, and what a decision was about. Must
+//! not leave out what an auditor needs.
+
+use crate::chat::console::log::Line;
+use crate::domain::decision::Decision;
+use crate::domain::desk::Desk;
+use crate::domain::ids::PersonId;
+use crate::domain::sealed::{Seal, Sealed};
+use crate::domain::text::Text;
+use crate::store::log::Logged;
+
+/// An entry as a line.
+pub(super) fn line(desk: &Desk, logged: &Logged) -> Line {
+    let entry = &logged.entry;
+    let name = |sealed: &Sealed| desk.name_of(&PersonId::from(sealed.value(Seal::Person)));
+    let who = match (&entry.actor.person, &entry.actor.name) {
+        (Some(person), _) => name(person),
+        (None, Some(name)) => name.clone(),
+        (None, None) => entry.actor.kind.clone(),
+    };
+    let ours = |sealed: &Sealed| sealed.value(Seal::Ours);
+    Line {
+        sequence: entry.sequence,
+        at: entry.at,
+        who,
+        role: entry.actor.role.as_ref().map(|role| desk.role_name(role)),
+        surface: entry.actor.surface,
+        action: entry.decision.action().to_owned(),
+        details: details(desk, &entry.decision),
+        text: match &entry.decision {
+            Decision::DraftSaved(saved) => Some(ours(&saved.text)),
+            Decision::Noted { text } => Some(ours(text)),
+            _ => None,
+        },
+        reason: entry.reason.as_ref().map(ours),
+        break_glass: entry.actor.break_glass.as_ref().map(ours),
+        thread: entry.subject.clone(),
+        states: match (&entry.before, &entry.after) {
+            (Some(before), Some(after)) => Some((before.state, after.state)),
+            _ => None,
+        },
+        hash: logged.hash.clone(),
+    }
+}
+
+/// What a decision was about, beyond its name.
+fn details(desk: &Desk, decision: &Decision) -> Vec<Text> {
+    let name = |sealed: &Sealed| desk.name_of(&PersonId::from(sealed.value(Seal::Person)));
+    let names = |people: &[Sealed]| people.iter().map(name).collect::<Vec<_>>().join(", ");
+    let detail = match decision {
+        Decision::ThreadReceived(received) => Text::new("console-detail-received")
+            .with("source", &received.source)
+            .with("queue", desk.queue_name(&received.queue)),
+        Decision::MessageJoined(joined) => Text::new("console-source").with("source", &joined.source),
+        Decision::Assigned { to, .. } => Text::new("console-detail-to").with("people", name(to)),
+        Decision::DraftSaved(saved) => {
+            Text::new("console-detail-revision").with_number("number", saved.number)
+        }
+        Decision::Approved { roles, .. } => {
+            let roles: Vec<String> = roles.iter().map(|role| desk.role_name(role)).collect();
+            Text::new("console-detail-roles").with("roles", roles.join(", "))
+        }
+        Decision::Escalated { path, level, people, .. } => {
+            let path = desk.paths.get(path).map_or_else(|| path.to_string(), |path| path.name.clone());
+            Text::new("console-detail-escalated")
+                .with("path", path)
+                .with_number("level", *level)
+                .with("people", names(people))
+        }
+        Decision::ConcernRaised { number, .. }
+        | Decision::ConcernWithdrawn { number }
+        | Decision::ConcernSettled { number } => {
+            Text::new("console-detail-concern").with_number("number", *number)
+        }
+        Decision::ReplyDelivered { attempts, .. } => {
+            Text::new("console-detail-attempts").with_number("attempts", *attempts)
+        }
+        Decision::DeliveryFailed { attempts, error, .. } => {
+            Text::new("console-failed").with_number("attempts", *attempts).with("error", error)
+        }
+        Decision::Snoozed { until } => Text::new("console-detail-until").with("until", until),
+        Decision::DeskChanged { changes, .. } => {
+            return changes
+                .iter()
+                .map(|change| Text::new("console-detail-change").with("change", change))
+                .collect();
+        }
+        Decision::TokenIssued { person, label, .. } => {
+            Text::new("console-detail-token").with("person", name(person)).with("label", label)
+        }
+        Decision::Refused { command, code } => {
+            Text::new("console-detail-refused").with("command", command).with("code", code)
+        }
+        Decision::PersonalDataErased(erased) => Text::new("console-detail-erased")
+            .with_number("count", i64::try_from(erased.commitments.len()).unwrap_or(i64::MAX)),
+        Decision::Promoted {}
+        | Decision::Claimed { .. }
+        | Decision::ClaimReleased {}
+        | Decision::ClaimExpired {}
+        | Decision::ReleaseScheduled { .. }
+        | Decision::Rejected { .. }
+        | Decision::ApprovalsVoided { .. }
+        | Decision::EscalationAcknowledged { .. }
+        | Decision::Recalled {}
+        | Decision::ReplyReleased { .. }
+        | Decision::DeliveryRetried { .. }
+        | Decision::Resolved {}
+        | Decision::Dismissed {}
+        | Decision::Woken { .. }
+        | Decision::Noted { .. }
+        | Decision::TokenRevoked { .. } => return Vec::new(),
+    };
+    vec![detail]
+}
