@@ -21,11 +21,12 @@ use crate::domain::ids::{PersonId, QueueId, ThreadId};
 use crate::domain::permission::{Authorised, Permission, Scope, authorise};
 use crate::domain::refusal::Refusal;
 use crate::domain::routing::{Routed, route};
+use crate::domain::state::State;
 use crate::domain::verdict::{Reply, Verdict};
 use crate::store::StoreError;
 use crate::store::answers::Answer;
 use crate::store::batch::{Batch, Recording, RefusalRecord, Wants};
-use crate::store::erase::Whose;
+use crate::store::erase::{Erasure, Whose};
 use crate::store::view::{Found, Known, View};
 
 /// The most requests in one transaction.
@@ -314,7 +315,12 @@ impl Recorder {
         (request, whose): (&Request, &Whose),
         proof: &Authorised,
     ) -> Result<Outcome, Stop> {
-        let erased = batch.erase(whose).await?;
+        let erased = match batch.erase(whose).await? {
+            Erasure::Done(erased) => erased,
+            Erasure::OnItsWay(_) => {
+                return Err(Refusal::WrongState { command: "erase", state: State::Sending }.into());
+            }
+        };
         let operation = operate::Operation::Erase { whose: whose.kind(), commitments: erased.commitments };
         let found = Found::default();
         let verdict = operate::decide(
