@@ -40,8 +40,9 @@ impl Follower {
             }
             Err(broken) => {
                 report.problem(place(&broken, sequence), broken.to_string(), meaning(&broken));
-                // From here on as if it were right, to find what else is wrong.
-                if let Some(sequence) = sequence {
+                // From here on as if it were right, to find what else is wrong. One that lies behind
+                // is a copy or was moved: what comes after it is compared with what came before it.
+                if let Some(sequence) = sequence.filter(|sequence| *sequence > self.chain.sequence) {
                     self.chain = Chain { sequence, head: stated };
                 }
             }
