@@ -37,7 +37,7 @@ fn a_changed_text_is_found() {
 }
 
 #[test]
-fn an_entry_rewritten_with_its_hash_is_found() {
+fn an_entry_replaced_by_another_with_its_hash_is_found() {
     // The text of entry 1 and its hash in the place of entry 3.
     found(
         &[
@@ -209,6 +209,14 @@ fn an_export_verifies_alone_and_every_change_in_it_is_found() {
         let forged = database.runs(&["log", "verify", "--public-key", &"ab".repeat(32)]).await;
         assert_eq!(forged.code, 3);
         assert!(forged.out.contains("not the trusted one"), "{}", forged.out);
+
+        // A desk that changed its key has two.
+        let store = database.store().await;
+        let key = store.latest_checkpoint().await.unwrap().unwrap().public_key;
+        store.close().await;
+        let both = ["log", "verify", "--public-key", &"ab".repeat(32), "--public-key", &key];
+        assert_eq!(database.runs(&both).await.code, 0);
+        assert_eq!(database.runs(&["log", "verify", "--public-key", "short"]).await.code, 2);
     });
 }
 

@@ -12,21 +12,24 @@ use crate::store::log::Checkpoint;
 
 /// Checkpoints that wait for their entry.
 pub struct Signed {
-    trusted: Option<String>,
+    trusted: Vec<String>,
     waiting: BTreeMap<i64, Vec<Checkpoint>>,
     keys: BTreeSet<String>,
 }
 
 impl Signed {
-    /// None yet. `trusted` is the public key in hex that must have signed, where it is known.
-    pub fn new(trusted: Option<String>) -> Self {
+    /// None yet. One of the `trusted` public keys, in hex, must have signed; a desk that changed its key
+    /// has several. Where there are none, any key will do, and is told.
+    pub fn new(trusted: Vec<String>) -> Self {
         Self { trusted, waiting: BTreeMap::new(), keys: BTreeSet::new() }
     }
 
     /// Takes a checkpoint whose entry is still to come.
     pub fn expect(&mut self, checkpoint: Checkpoint, report: &mut Report) {
         let sequence = checkpoint.sequence;
-        match checkpoint::verify(&checkpoint, self.trusted.as_deref()) {
+        let known = self.trusted.iter().find(|key| key.eq_ignore_ascii_case(&checkpoint.public_key));
+        let trusted = known.or(self.trusted.first()).map(String::as_str);
+        match checkpoint::verify(&checkpoint, trusted) {
             Ok(()) => {
                 self.keys.insert(checkpoint.public_key.clone());
                 self.waiting.entry(sequence).or_default().push(checkpoint);
@@ -84,7 +87,7 @@ impl Signed {
                     .to_owned(),
             ),
         }
-        if self.trusted.is_none() {
+        if self.trusted.is_empty() {
             for key in self.keys {
                 report.notes.push(format!(
                     "checkpoints were signed with the key {key}; nobody said which key to trust: compare it \

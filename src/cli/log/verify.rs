@@ -29,10 +29,10 @@ pub struct Args {
     /// Check this export instead of the database; `-` reads what is piped in
     #[arg(long, value_name = "FILE")]
     pub export: Option<PathBuf>,
-    /// The key that must have signed the checkpoints, 64 hexadecimal characters
-    /// [default: the one in the data folder]
+    /// The key that must have signed the checkpoints, 64 hexadecimal characters; several where it
+    /// was changed [default: the one in the data folder]
     #[arg(long, value_name = "HEX")]
-    pub public_key: Option<String>,
+    pub public_key: Vec<String>,
     /// Replay the log and compare every state table with what it makes
     #[arg(long, conflicts_with = "export")]
     pub state: bool,
@@ -69,17 +69,21 @@ pub(super) async fn run(
     Ok(if report.is_good() { Finished::Done } else { Finished::FoundProblem })
 }
 
-fn trusted(args: &Args, context: &Context) -> Result<Option<String>, CommandError> {
-    match &args.public_key {
-        Some(key) if hex::decode(key.trim()).is_ok_and(|bytes| bytes.len() == 32) => {
-            Ok(Some(key.trim().to_owned()))
-        }
-        Some(_) => Err(CommandError::Usage(
-            "--public-key takes 64 hexadecimal characters, as 'watchfloor log checkpoint' prints them"
-                .to_owned(),
-        )),
-        None => Ok(super::key(context, &args.database.data)?.map(|key| key.public())),
+fn trusted(args: &Args, context: &Context) -> Result<Vec<String>, CommandError> {
+    if args.public_key.is_empty() {
+        return Ok(super::key(context, &args.database.data)?.map(|key| key.public()).into_iter().collect());
     }
+    let read = |key: &String| {
+        let key = key.trim();
+        match hex::decode(key) {
+            Ok(bytes) if bytes.len() == 32 => Ok(key.to_owned()),
+            _ => Err(CommandError::Usage(
+                "--public-key takes 64 hexadecimal characters, as 'watchfloor log checkpoint' prints them"
+                    .to_owned(),
+            )),
+        }
+    };
+    args.public_key.iter().map(read).collect()
 }
 
 fn from_export(path: &Path, signed: Signed, console: &mut Console) -> Result<Report, CommandError> {
