@@ -20,10 +20,11 @@ use crate::domain::ids::{QueueId, ThreadId};
 use crate::domain::permission::{Authorised, Permission, Scope, authorise};
 use crate::domain::refusal::Refusal;
 use crate::domain::routing::{Routed, route};
+use crate::domain::state::State;
 use crate::domain::verdict::Verdict;
 use crate::store::StoreError;
 use crate::store::batch::{Batch, Recording, RefusalRecord};
-use crate::store::erase::Whose;
+use crate::store::erase::{Erasure, Whose};
 use crate::store::view::{Found, Known, View};
 
 /// The most requests in one transaction.
@@ -270,7 +271,12 @@ impl Recorder {
         (request, whose): (&Request, &Whose),
         proof: &Authorised,
     ) -> Result<Outcome, Stop> {
-        let erased = batch.erase(whose).await?;
+        let erased = match batch.erase(whose).await? {
+            Erasure::Done(erased) => erased,
+            Erasure::OnItsWay(_) => {
+                return Err(Refusal::WrongState { command: "erase", state: State::Sending }.into());
+            }
+        };
         let operation = operate::Operation::Erase { whose: whose.kind(), commitments: erased.commitments };
         let found = Found::default();
         let verdict = operate::decide(

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 
@@ -140,13 +140,6 @@ fn random_secret(randomness: &dyn Randomness) -> String {
     format!("whsec_{}", STANDARD.encode(bytes))
 }
 
-/// A new personal token: 256 random bits.
-pub fn random_token(randomness: &dyn Randomness) -> String {
-    let mut bytes = [0; 32];
-    randomness.fill(&mut bytes);
-    format!("wf_{}", URL_SAFE_NO_PAD.encode(bytes))
-}
-
 /// What a script needs to know.
 struct Ready {
     url: String,
@@ -192,7 +185,7 @@ impl Ready {
 }
 
 async fn issue(dispatcher: &Arc<Dispatcher>, person: &str) -> Result<String, CommandError> {
-    let token = random_token(&*dispatcher.around().randomness);
+    let token = super::token::make(&*dispatcher.around().randomness);
     let operation =
         Operation::IssueToken { token: token_hash(&token), person: person.into(), label: "demo".to_owned() };
     dispatcher
