@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 
 use super::context::{CommandError, Context, DatabaseArgs, read_desk};
-use super::running::{Parts, Running};
+use super::running::{Parts, Running, signing_key};
 use crate::app::dispatch::{Dispatcher, token_hash};
 use crate::app::inbound::{Call, Caller, Inbound};
 use crate::app::secrets::Secrets;
@@ -101,7 +101,8 @@ pub async fn run(args: &Args, context: &Context, out: &mut dyn std::io::Write) -
     adjust(&mut desk);
     let secrets = Secrets::new(context.environment.clone(), folder.clone()).with(SECRET_VARIABLE, secret);
     let store = database.open(context).await?;
-    let parts = Parts { store, desk, desk_path, adjust, secrets, listener };
+    let checkpoints = (signing_key(context, &folder)?, None);
+    let parts = Parts { store, desk, desk_path, adjust, secrets, checkpoints, listener };
     let running = Running::start(context, parts).await?;
     let ready = Ready::prepare(&running.dispatcher, &url, &folder).await?;
     let pages = receiver.pages().merge(super::pages::for_demo(&running, receiver::SHOWN));
