@@ -84,7 +84,7 @@ pub struct Wiring<'a> {
     pub client: reqwest::Client,
     /// What `-` reads.
     pub stdin: Box<dyn Read + Send>,
-    /// Where a running demo says its address: see [`target`].
+    /// Where a running demo says its address: see `target`.
     pub pointer: Option<&'a Path>,
     /// The sources of [`Args::desk`], compiled; empty without it.
     pub mappings: Vec<Mapping>,
