@@ -1,5 +1,5 @@
-//! The commands of the desk, one file each. a button, a form and a typed line all become a
-//! call, and all reach the same `decide`. A command reads a `View` and answers with decisions
+//! The commands of the desk, one file each. A button, a form and a typed line all become a
+//! `Call`, and all reach the same `decide`. A command reads a `View` and answers with decisions
 //! or a refusal; it must not write, must not know a platform, and must not know the database.
 
 pub mod arguments;

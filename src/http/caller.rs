@@ -4,11 +4,12 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::Body;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
 use axum::http::request::Parts;
+use futures_util::StreamExt as _;
 
 use super::problem::Problem;
 use super::{LARGEST_BODY, Service};
@@ -87,15 +88,26 @@ impl Client {
     }
 }
 
-/// Reads a body, but no more than is taken.
-pub(super) async fn body(body: Body) -> Result<Bytes, Refusal> {
-    to_bytes(body, LARGEST_BODY).await.map_err(|error| {
-        // The limit is the one thing that a client can do something about; the rest is a lost connection.
-        if std::error::Error::source(&error).is_some_and(|source| source.to_string().contains("length limit"))
-        {
-            Refusal::TooLarge { limit: LARGEST_BODY }
+/// The most that is read of a body that is too large, so that the client gets to read the answer
+/// instead of finding a broken connection.
+const LARGEST_WASTE: usize = 8 * LARGEST_BODY;
+
+/// Reads a body, but keeps no more than is taken.
+pub(super) async fn body(body: Body) -> Result<Vec<u8>, Refusal> {
+    let mut chunks = body.into_data_stream();
+    let (mut kept, mut seen) = (Vec::new(), 0_usize);
+    while let Some(chunk) = chunks.next().await {
+        let broken = |_| Refusal::Malformed { why: "the body ended before it was complete".to_owned() };
+        let chunk = chunk.map_err(broken)?;
+        seen = seen.saturating_add(chunk.len());
+        if seen <= LARGEST_BODY {
+            kept.extend_from_slice(&chunk);
         } else {
-            Refusal::Malformed { why: "the body ended before it was complete".to_owned() }
+            kept = Vec::new();
         }
-    })
+        if seen > LARGEST_WASTE {
+            break;
+        }
+    }
+    if seen > LARGEST_BODY { Err(Refusal::TooLarge { limit: LARGEST_BODY }) } else { Ok(kept) }
 }

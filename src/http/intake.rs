@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Path, State as Shared};
+use axum::extract::State as Shared;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::Service;
 use super::caller::{Client, body};
-use super::problem::Problem;
+use super::problem::{Problem, Segments};
 use super::threads::idempotency_key;
 use crate::app::fault::Failure;
 use crate::app::inbound::{Call, Caller, Inbound, Outcome};
@@ -68,7 +68,7 @@ pub(super) async fn receive(
 pub(super) async fn records(
     Shared(service): Shared<Arc<Service>>,
     client: Client,
-    Path(source): Path<String>,
+    Segments(source): Segments<String>,
     headers: HeaderMap,
     request: Body,
 ) -> Result<Response, Problem> {
@@ -86,7 +86,7 @@ pub(super) async fn records(
 pub(super) async fn webhook(
     Shared(service): Shared<Arc<Service>>,
     client: Client,
-    Path(source): Path<String>,
+    Segments(source): Segments<String>,
     headers: HeaderMap,
     request: Body,
 ) -> Result<Response, Problem> {

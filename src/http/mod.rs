@@ -60,6 +60,7 @@ pub fn api(service: Arc<Service>) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .method_not_allowed_fallback(problem::no_such_method)
         .layer(DefaultBodyLimit::disable())
         .layer(header("x-content-type-options", "nosniff"))
         .layer(header("cache-control", "no-store"))

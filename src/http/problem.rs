@@ -2,9 +2,12 @@
 //! script needs to go on. Must not say anything about the inside.
 
 use axum::body::Body;
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use problem_details::ProblemDetails;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::app::fault::Failure;
@@ -113,6 +116,28 @@ fn for_scripts(refusal: &Refusal) -> Map<String, Value> {
         Value::Object(map) => map,
         _ => Map::new(),
     }
+}
+
+/// The parts of an address, such as the thread's id. One that is no text leads to nothing.
+pub(super) struct Segments<T>(pub(super) T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Segments<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        match Path::<T>::from_request_parts(parts, state).await {
+            Ok(Path(segments)) => Ok(Self(segments)),
+            Err(_) => Err(no_such_page().await),
+        }
+    }
+}
+
+/// For a method that an address does not know.
+pub(super) async fn no_such_method() -> Problem {
+    let mut extensions = Map::new();
+    extensions.insert("code".into(), json!("unknown_method"));
+    let words = "This address does not take that method. /openapi.json describes what it takes.";
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, words, extensions)
 }
 
 /// For addresses under `/api` that do not exist.

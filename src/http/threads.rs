@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Path, Query, State as Shared};
+use axum::extract::{Query, State as Shared};
 use axum::http::HeaderMap;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::caller::{Client, body};
-use super::problem::Problem;
+use super::problem::{Problem, Segments};
 use super::{Service, shape};
 use crate::app::fault::{Failure, Fault};
 use crate::app::inbound::{Call, Inbound, Outcome};
@@ -97,7 +97,7 @@ fn state_named(name: &str) -> Result<State, Refusal> {
 pub(super) async fn one(
     Shared(service): Shared<Arc<Service>>,
     client: Client,
-    Path(id): Path<String>,
+    Segments(id): Segments<String>,
 ) -> Result<Json<Value>, Problem> {
     let result = async {
         let reader = admitted(&service, &client, "thread").await?;
@@ -120,7 +120,7 @@ pub(super) async fn one(
 pub(super) async fn command(
     Shared(service): Shared<Arc<Service>>,
     client: Client,
-    Path((id, command)): Path<(String, String)>,
+    Segments((id, command)): Segments<(String, String)>,
     headers: HeaderMap,
     request: Body,
 ) -> Result<Json<Value>, Problem> {
@@ -137,7 +137,7 @@ pub(super) async fn command(
 pub(super) async fn desk_command(
     Shared(service): Shared<Arc<Service>>,
     client: Client,
-    Path(command): Path<String>,
+    Segments(command): Segments<String>,
     headers: HeaderMap,
     request: Body,
 ) -> Result<Json<Value>, Problem> {
