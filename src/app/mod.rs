@@ -3,6 +3,7 @@
 
 pub mod ambient;
 pub mod cards;
+pub mod checkpoint;
 pub mod desk_file;
 pub mod dispatch;
 pub mod fault;
@@ -11,6 +12,10 @@ pub mod i18n;
 pub mod inbound;
 pub mod limits;
 pub mod live;
+pub mod log_export;
+pub mod log_text;
+pub mod log_verify;
 pub mod metrics;
 mod recorder;
+mod request;
 pub mod secrets;

@@ -6,74 +6,29 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
 use super::dispatch::Surroundings;
 use super::fault::{Failure, Fault};
-use super::inbound::{Call, Inbound, Outcome};
+use super::inbound::{Call, Outcome};
 use super::live::Live;
+use super::request::{Request, answer_of, repeat, wants};
 use crate::commands::system::{delivery, operate, receive, timer};
-use crate::domain::actor::Actor;
 use crate::domain::ambient::{hex_of, ulid};
 use crate::domain::decision::Decision;
-use crate::domain::ids::{PersonId, QueueId, ThreadId};
+use crate::domain::ids::{QueueId, ThreadId};
 use crate::domain::permission::{Authorised, Permission, Scope, authorise};
 use crate::domain::refusal::Refusal;
 use crate::domain::routing::{Routed, route};
-use crate::domain::verdict::{Reply, Verdict};
+use crate::domain::state::State;
+use crate::domain::verdict::Verdict;
 use crate::store::StoreError;
-use crate::store::answers::Answer;
-use crate::store::batch::{Batch, Recording, RefusalRecord, Wants};
-use crate::store::erase::Whose;
+use crate::store::batch::{Batch, Recording, RefusalRecord};
+use crate::store::erase::{Erasure, Whose};
 use crate::store::view::{Found, Known, View};
 
 /// The most requests in one transaction.
 pub(super) const LARGEST_BATCH: usize = 256;
-
-/// An inbound whose caller is known, and whoever waits for the answer.
-pub(super) struct Request {
-    inbound: Inbound,
-    actor: Actor,
-    subject: Option<ThreadId>,
-    /// Where it was refused already and only has to be recorded.
-    refused: Option<Refusal>,
-    answer: oneshot::Sender<Result<Outcome, Failure>>,
-}
-
-impl Request {
-    pub(super) fn new(
-        inbound: Inbound,
-        actor: Actor,
-        subject: Option<ThreadId>,
-        answer: oneshot::Sender<Result<Outcome, Failure>>,
-    ) -> Self {
-        Self { inbound, actor, subject, refused: None, answer }
-    }
-
-    /// A request that only records that it was refused.
-    pub(super) fn refused(
-        inbound: Inbound,
-        actor: Actor,
-        subject: Option<ThreadId>,
-        refusal: Refusal,
-    ) -> (Self, oneshot::Receiver<Result<Outcome, Failure>>) {
-        let (answer, done) = oneshot::channel();
-        (Self { inbound, actor, subject, refused: Some(refusal), answer }, done)
-    }
-
-    /// Under what an answer is kept: the same key of another person is another key.
-    fn answer_key(&self) -> Option<String> {
-        let key = self.inbound.idempotency_key.as_deref()?;
-        let who = self.actor.person().map_or("-", PersonId::as_str);
-        Some(hex::encode(Sha256::digest(format!("{who}\n{key}"))))
-    }
-
-    fn fingerprint(&self) -> String {
-        let text = format!("{:?}\n{:?}", self.inbound.call, self.subject);
-        hex::encode(Sha256::digest(text))
-    }
-}
 
 /// A request in a batch, with what it came to so far.
 struct Decided {
@@ -316,7 +271,12 @@ impl Recorder {
         (request, whose): (&Request, &Whose),
         proof: &Authorised,
     ) -> Result<Outcome, Stop> {
-        let erased = batch.erase(whose).await?;
+        let erased = match batch.erase(whose).await? {
+            Erasure::Done(erased) => erased,
+            Erasure::OnItsWay(_) => {
+                return Err(Refusal::WrongState { command: "erase", state: State::Sending }.into());
+            }
+        };
         let operation = operate::Operation::Erase { whose: whose.kind(), commitments: erased.commitments };
         let found = Found::default();
         let verdict = operate::decide(
@@ -373,70 +333,4 @@ impl From<StoreError> for Stop {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
     }
-}
-
-/// What a batch has to read for these requests.
-fn wants(requests: &[Request], live: &Live) -> Wants {
-    let mut wants = Wants::default();
-    let caps = live.desk.queues.values().any(|queue| queue.claim_cap.is_some());
-    for request in requests {
-        wants.threads.extend(request.subject.clone());
-        wants.answers.extend(request.answer_key());
-        match &request.inbound.call {
-            Call::Receive(incoming) => wants.incoming.push((
-                incoming.source.clone(),
-                incoming.external_id.clone(),
-                incoming.conversation.clone(),
-            )),
-            Call::Command { arguments, .. } if caps => {
-                wants.loads_of.extend(request.actor.person().cloned());
-                wants.loads_of.extend(arguments.text("person").map(PersonId::from));
-            }
-            _ => {}
-        }
-    }
-    wants
-}
-
-/// An answer to keep.
-fn answer_of(
-    outcome: &Outcome,
-    key: String,
-    request: &Request,
-    at: crate::domain::time::Timestamp,
-) -> Answer {
-    let kept = Kept {
-        reply: outcome.reply.clone(),
-        subject: outcome.subject.clone(),
-        decisions: outcome.decisions,
-        created: outcome.created,
-    };
-    let answer = serde_json::to_string(&kept).unwrap_or_default();
-    Answer { key, fingerprint: request.fingerprint(), answer, at }
-}
-
-/// The answer that was given before, with the thread as it is now: a kept copy would outlive an
-/// erasure.
-fn repeat(answer: &Answer, request: &Request, batch: &Batch) -> Result<Outcome, Failure> {
-    if answer.fingerprint != request.fingerprint() {
-        return Err(Refusal::IdempotencyMismatch.into());
-    }
-    let kept: Kept = serde_json::from_str(&answer.answer).map_err(|_| Refusal::IdempotencyMismatch)?;
-    let now = kept.subject.as_ref().and_then(|id| batch.thread(id)).cloned();
-    Ok(Outcome {
-        reply: kept.reply,
-        subject: kept.subject,
-        thread: now.map(Arc::new),
-        decisions: kept.decisions,
-        created: kept.created,
-    })
-}
-
-/// An outcome as it is kept.
-#[derive(serde::Serialize, serde::Deserialize)]
-struct Kept {
-    reply: Reply,
-    subject: Option<ThreadId>,
-    decisions: usize,
-    created: bool,
 }

@@ -61,6 +61,24 @@ pub enum CommandError {
     /// Something else, in words.
     #[error("{0}")]
     Said(String),
+    /// What was asked for does not make sense. The exit code is 2.
+    #[error("{0}")]
+    Usage(String),
+    /// The output cannot be written.
+    #[error("the output cannot be written: {0}")]
+    Output(std::io::Error),
+}
+
+impl CommandError {
+    /// Whether it is only that whoever read the output went away.
+    pub fn reader_left(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe)
+    }
+
+    /// That a file or folder cannot be used.
+    pub fn file(what: &'static str, path: &Path, error: std::io::Error) -> Self {
+        Self::File { what, path: path.to_owned(), error }
+    }
 }
 
 impl DatabaseArgs {

@@ -2,28 +2,35 @@
 //! line and the environment. A subcommand must not decide anything about threads: it wires, or it
 //! speaks to a running desk as any client does.
 
+pub mod check;
+pub mod console_output;
 pub mod context;
 pub mod demo;
+pub mod erase;
+pub mod exit;
+pub mod log;
+pub mod login;
+pub mod migrate;
+mod operator;
 pub mod pages;
 pub mod replay;
 pub mod running;
 pub mod serve;
+pub mod token;
 
 use std::collections::BTreeMap;
-use std::io::{IsTerminal as _, Write};
+use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use console_output::Console;
 use context::{CommandError, Context, read_desk};
+use exit::Finished;
 
 /// The response desk of a brand, run from team chat.
 #[derive(Parser)]
-#[command(
-    version,
-    about,
-    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 something was found wrong (a broken log, refused records)."
-)]
+#[command(version, about, after_help = exit::HELP)]
 pub struct Cli {
     /// What to do
     #[command(subcommand)]
@@ -43,32 +50,52 @@ pub enum Command {
     Demo(demo::Args),
     /// Run a desk
     Serve(serve::Args),
+    /// Check a desk file, and try its rules on sample messages
+    Check(check::Args),
+    /// Bring the database's tables up to date
+    Migrate(migrate::Args),
     /// Send the records of a file to a running desk
     Replay(replay::Args),
+    /// Verify, export, search and sign the decision log
+    Log(log::Args),
+    /// Make, list and revoke personal tokens for the API
+    Token(token::Args),
+    /// Print a link with which somebody signs in once
+    Login(login::Args),
+    /// Erase the personal data of an author or a person
+    Erase(erase::Args),
 }
 
 /// Runs the program and gives its exit code.
 pub async fn run(cli: Cli, environment: BTreeMap<String, String>) -> ExitCode {
     init_log(&cli);
+    let mut console = Console::of_this_process(environment.contains_key("NO_COLOR"));
     let context = Context::of_this_machine(environment);
     let result = match &cli.command {
-        Command::Demo(args) => {
-            demo::run(args, &context, &mut std::io::stdout()).await.map(|()| ExitCode::SUCCESS)
-        }
-        Command::Serve(args) => serve::run(args, &context).await.map(|()| ExitCode::SUCCESS),
-        Command::Replay(args) => replay_file(args).await,
+        Command::Demo(args) => demo::run(args, &context, &mut console.out).await.map(|()| Finished::Done),
+        Command::Serve(args) => serve::run(args, &context).await.map(|()| Finished::Done),
+        Command::Check(args) => check::run(args, &context, &mut console).await,
+        Command::Migrate(args) => migrate::run(args, &context, &mut console).await,
+        Command::Replay(args) => match replay_file(args, &mut console).await {
+            Ok(code) => return ExitCode::from(code),
+            Err(error) => Err(error),
+        },
+        Command::Log(args) => log::run(args, &context, &mut console).await,
+        Command::Token(args) => token::run(args, &context, &mut console).await,
+        Command::Login(args) => login::run(args, &context, &mut console).await,
+        Command::Erase(args) => erase::run(args, &context, &mut console).await,
     };
-    match result {
-        Ok(code) => code,
-        Err(error) => {
-            // Nothing is left to be done about an error stream that cannot be written to.
-            let _ = writeln!(std::io::stderr(), "watchfloor: {error}");
-            ExitCode::FAILURE
-        }
+    let code = exit::code(&result);
+    if let Err(error) = &result
+        && code != 0
+    {
+        // Nothing is left to be done about an error stream that cannot be written to.
+        let _ = writeln!(std::io::stderr(), "watchfloor: {error}");
     }
+    ExitCode::from(code)
 }
 
-async fn replay_file(args: &replay::Args) -> Result<ExitCode, CommandError> {
+async fn replay_file(args: &replay::Args, console: &mut Console) -> Result<u8, CommandError> {
     let desk = args.desk.as_deref().map(read_desk).transpose()?;
     let mappings = match &desk {
         Some(desk) => desk
@@ -89,8 +116,8 @@ async fn replay_file(args: &replay::Args) -> Result<ExitCode, CommandError> {
     };
     match replay::run(args, wiring).await {
         Ok(summary) => {
-            let _ = writeln!(std::io::stdout(), "{summary}");
-            Ok(ExitCode::from(summary.exit_code()))
+            console.say(&summary.to_string())?;
+            Ok(summary.exit_code())
         }
         Err(error) => Err(CommandError::Said(error.to_string())),
     }

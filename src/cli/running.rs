@@ -2,7 +2,7 @@
 //! `serve` and `demo` differ only in what they pass in. Must not decide anything.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::context::{CommandError, Context};
+use crate::app::checkpoint::{KEY_VARIABLE, Key};
 use crate::app::dispatch::{Dispatcher, Surroundings};
 use crate::app::hub::Hub;
 use crate::app::i18n::Locales;
@@ -38,6 +39,8 @@ pub struct Parts {
     pub adjust: Adjust,
     /// Where secrets are.
     pub secrets: Secrets,
+    /// The key that signs the end of the log, and a file outside that gets the signatures.
+    pub checkpoints: (Key, Option<PathBuf>),
     /// Where to listen; bound already, so that its port is known.
     pub listener: TcpListener,
 }
@@ -77,6 +80,17 @@ pub fn http_client() -> Result<reqwest::Client, CommandError> {
         .map_err(|error| CommandError::Said(format!("cannot set up an HTTP client: {error}")))
 }
 
+/// The key that signs the end of the log: from the environment, or from the data folder, where it is
+/// made if it is not there.
+///
+/// # Errors
+/// Where it cannot be read or made.
+pub fn signing_key(context: &Context, data: &Path) -> Result<Key, CommandError> {
+    let from_environment = context.environment.get(KEY_VARIABLE).map(String::as_str);
+    Key::load_or_make(from_environment, data, &*context.randomness)
+        .map_err(|error| CommandError::Said(error.to_string()))
+}
+
 impl Running {
     /// Starts the dispatcher and the workers, and brings the desk file into force.
     ///
@@ -106,7 +120,13 @@ impl Running {
         // The chat platforms come with their adapters; until then the console is where cards stand.
         let cards = Cards::new(dispatcher.clone(), Vec::new(), owner);
         let (stop, stopped) = watch::channel(false);
-        let workers = Workers { dispatcher: dispatcher.clone(), outbox, cards, desk_file: desk_file.clone() };
+        let workers = Workers {
+            dispatcher: dispatcher.clone(),
+            outbox,
+            cards,
+            desk_file: desk_file.clone(),
+            checkpoints: parts.checkpoints,
+        };
         let workers = start(workers, stopped);
         let service = Arc::new(Service {
             dispatcher: dispatcher.clone(),

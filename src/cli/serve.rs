@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 use super::context::{CommandError, Context, DatabaseArgs, read_desk};
-use super::running::{Parts, Running};
+use super::running::{Parts, Running, signing_key};
 use crate::app::secrets::Secrets;
 
 /// Run a desk
@@ -28,6 +28,9 @@ pub struct Args {
     /// Where the database is
     #[command(flatten)]
     pub database: DatabaseArgs,
+    /// Append each signed checkpoint of the log to this file, to be kept where nobody at the desk can write
+    #[arg(long, value_name = "FILE")]
+    pub checkpoint_file: Option<PathBuf>,
     /// Send session cookies without TLS too: only for trying it out on this machine
     #[arg(long)]
     pub insecure_cookies: bool,
@@ -49,6 +52,7 @@ pub async fn run(args: &Args, context: &Context) -> Result<(), CommandError> {
         desk_path: args.desk.clone(),
         adjust: Arc::new(|_| {}),
         secrets: Secrets::new(context.environment.clone(), folder),
+        checkpoints: (signing_key(context, &args.database.data)?, args.checkpoint_file.clone()),
         listener,
     };
     let running = Running::start(context, parts).await?;

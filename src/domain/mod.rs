@@ -9,6 +9,7 @@ pub mod canonical;
 mod characters;
 pub mod cleaning;
 pub mod decision;
+mod default_roles;
 pub mod desk;
 pub mod entry;
 pub mod expression;

@@ -154,7 +154,7 @@ pub fn authorise(
                 Ruling::Allowed(role) => Ok(granted(Some(role.clone()), None)),
                 Ruling::Denied(role) => Err(refused(Some(role))),
                 Ruling::Silent => match scope.break_glass {
-                    Some(reason) if is_for_people(permission) => {
+                    Some(reason) if permission.is_for_roles() => {
                         match verdict(desk, person, Permission::BreakGlass, scope.queue) {
                             Ruling::Allowed(_) if reason.trim().is_empty() => Err(Refusal::ReasonNeeded),
                             Ruling::Allowed(role) => Ok(granted(Some(role.clone()), Some(reason.to_owned()))),
@@ -213,7 +213,7 @@ fn verdict<'a>(
     permission: Permission,
     queue: Option<&'a QueueId>,
 ) -> Ruling<'a> {
-    if !is_for_people(permission) {
+    if !permission.is_for_roles() {
         return Ruling::Silent;
     }
     let mut allowed = None;
@@ -231,8 +231,11 @@ fn verdict<'a>(
     allowed.map_or(Ruling::Silent, |role| Ruling::Allowed(&role.id))
 }
 
-fn is_for_people(permission: Permission) -> bool {
-    !matches!(permission, Permission::Present | Permission::Keep | Permission::Operate)
+impl Permission {
+    /// Whether a role can grant or deny it.
+    pub fn is_for_roles(self) -> bool {
+        !matches!(self, Self::Present | Self::Keep | Self::Operate)
+    }
 }
 
 /// The names of up to five others who hold the right, for the text of a refusal.

@@ -53,6 +53,7 @@ pub fn api(service: Arc<Service>) -> Router {
         .route("/api/v1/sources/{source}/threads", post(intake::records))
         .route("/api/v1/sources/{source}/webhook", post(intake::webhook))
         .route("/api/v1/log", get(reads::log))
+        .route("/api/v1/log/export", get(reads::export))
         .route("/api/v1/people", get(reads::people))
         .route("/api/{*rest}", axum::routing::any(problem::no_such_page))
         .route("/openapi.json", get(openapi::document))

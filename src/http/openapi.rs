@@ -32,6 +32,14 @@ pub(super) fn build() -> OpenApi {
         .path("/api/v1/sources/{source}/threads", intake("Bring records of a source in", false))
         .path("/api/v1/sources/{source}/webhook", intake("A tool's webhook, with its proof", false))
         .path("/api/v1/log", PathItem::new(HttpMethod::Get, log_query()))
+        .path(
+            "/api/v1/log/export",
+            PathItem::new(
+                HttpMethod::Get,
+                operation("The whole decision log, as JSON lines or CSV")
+                    .parameter(query_parameter("format")),
+            ),
+        )
         .path("/api/v1/people", PathItem::new(HttpMethod::Get, operation("People and roles")))
         .path(
             "/api/v1/commands",

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use axum::Json;
+use axum::body::Body;
 use axum::extract::{Query, State as Shared};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -12,6 +15,7 @@ use super::caller::Client;
 use super::problem::Problem;
 use super::threads::fault;
 use crate::app::fault::Failure;
+use crate::app::log_export::{self, Format, Selection};
 use crate::commands::arguments::wrong;
 use crate::domain::actor::Surface;
 use crate::domain::permission::Permission;
@@ -66,6 +70,36 @@ pub(super) async fn log(
         let cursor = entries.last().filter(|_| full).map(|logged| logged.entry.sequence);
         let entries: Vec<Value> = entries.into_iter().map(readable).collect();
         Ok(Json(json!({"entries": entries, "cursor": cursor})))
+    };
+    result.await.map_err(|failure: Failure| client.problem(&service, failure))
+}
+
+/// What to export.
+#[derive(Debug, Deserialize)]
+pub(super) struct ExportQuery {
+    format: Option<String>,
+}
+
+/// `GET /api/v1/log/export?format=jsonl|csv`: the whole log as a stream, for a script with a token or a
+/// console with a session; the JSON lines verify with `watchfloor log verify --export`.
+pub(super) async fn export(
+    Shared(service): Shared<Arc<Service>>,
+    client: Client,
+    query: Result<Query<ExportQuery>, axum::extract::rejection::QueryRejection>,
+) -> Result<Response, Problem> {
+    let result = async {
+        admit(&service, &client, Permission::ReadLog, "export").await?;
+        let Query(query) = query.map_err(|error| Refusal::Malformed { why: error.body_text() })?;
+        let (format, name) = match query.format.as_deref() {
+            None | Some("jsonl") => (Format::Jsonl, "decision-log.jsonl"),
+            Some("csv") => (Format::Csv, "decision-log.csv"),
+            Some(_) => return Err(wrong("format", "must be jsonl or csv").into()),
+        };
+        let store = service.dispatcher.around().store.clone();
+        let stream = log_export::export(store, format, Selection::default());
+        let disposition = format!("attachment; filename=\"{name}\"");
+        let headers = [(CONTENT_TYPE, format.media_type().to_owned()), (CONTENT_DISPOSITION, disposition)];
+        Ok((headers, Body::from_stream(stream)).into_response())
     };
     result.await.map_err(|failure: Failure| client.problem(&service, failure))
 }

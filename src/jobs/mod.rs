@@ -3,6 +3,7 @@
 //! the dispatcher.
 
 pub mod cards;
+pub mod checkpoints;
 pub mod desk_file;
 pub mod outbox;
 pub mod runner;

@@ -1,6 +1,7 @@
 //! Asks the workers again and again: when something changed, when something is due, and from time to
 //! time in any case. The only place of the program that waits for real time to pass.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use tokio::task::JoinSet;
 use super::cards::Cards;
 use super::desk_file::DeskFile;
 use super::outbox::Outbox;
+use crate::app::checkpoint::Key;
 use crate::app::dispatch::Dispatcher;
 use crate::domain::time::{Millis, Timestamp};
 
@@ -17,6 +19,7 @@ use crate::domain::time::{Millis, Timestamp};
 const SHORTEST: Duration = Duration::from_millis(50);
 /// Always look this often, in case a change was missed or made by another replica.
 const LONGEST: Duration = Duration::from_secs(2);
+const BETWEEN_CHECKPOINTS: Duration = Duration::from_secs(900);
 const BETWEEN_SWEEPS: Duration = Duration::from_secs(3600);
 
 /// All workers of a desk.
@@ -29,16 +32,19 @@ pub struct Workers {
     pub cards: Cards,
     /// The desk file.
     pub desk_file: Arc<DeskFile>,
+    /// The key that signs the end of the log, and a file outside that gets the signatures.
+    pub checkpoints: (Key, Option<PathBuf>),
 }
 
 /// Starts all workers. They end when `stop` becomes true, each after what it is doing.
 pub fn start(workers: Workers, stop: watch::Receiver<bool>) -> JoinSet<()> {
-    let Workers { dispatcher, outbox, cards, desk_file } = workers;
+    let Workers { dispatcher, outbox, cards, desk_file, checkpoints } = workers;
     let mut tasks = JoinSet::new();
     tasks.spawn(timers(dispatcher.clone(), stop.clone()));
     tasks.spawn(deliveries(dispatcher.clone(), outbox, stop.clone()));
     tasks.spawn(reconcile(dispatcher.clone(), cards, stop.clone()));
     tasks.spawn(watch_desk_file(desk_file, stop.clone()));
+    tasks.spawn(sign(dispatcher.clone(), checkpoints, stop.clone()));
     tasks.spawn(sweep(dispatcher, stop));
     tasks
 }
@@ -73,7 +79,9 @@ async fn reconcile(dispatcher: Arc<Dispatcher>, cards: Cards, mut stop: watch::R
         if let Err(error) = cards.run_once().await {
             tracing::error!(%error, worker = "cards", "a worker could not do its work");
         }
-        pause(LONGEST, &mut pulse, &mut stop).await;
+        let around = dispatcher.around();
+        let next = around.store.next_card().await.ok().flatten();
+        pause(until(next, around.clock.now()), &mut pulse, &mut stop).await;
     }
 }
 
@@ -82,6 +90,29 @@ async fn watch_desk_file(desk_file: Arc<DeskFile>, mut stop: watch::Receiver<boo
         desk_file.run_once().await;
         tokio::select! {
             () = tokio::time::sleep(LONGEST) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+async fn sign(
+    dispatcher: Arc<Dispatcher>,
+    (key, outside): (Key, Option<PathBuf>),
+    mut stop: watch::Receiver<bool>,
+) {
+    let around = dispatcher.around();
+    loop {
+        let signed =
+            super::checkpoints::run_once(&around.store, &key, &*around.clock, outside.as_deref()).await;
+        if let Err(error) = signed {
+            tracing::error!(%error, worker = "checkpoints", "a worker could not do its work");
+        }
+        // Once more when the desk closes, so that nothing can be cut off while it is closed.
+        if *stop.borrow() {
+            return;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(BETWEEN_CHECKPOINTS) => {}
             _ = stop.changed() => {}
         }
     }

@@ -23,7 +23,8 @@ pub struct DueCard {
     pub shown: i64,
     /// Failed attempts since it last agreed.
     pub attempts: i64,
-    /// Whether a worker had it before and never said how that ended: it may have been posted.
+    /// Whether an attempt was made whose end is not known: a worker that never came back, or an answer
+    /// that was lost. The card may have been posted.
     pub maybe_posted: bool,
 }
 
@@ -75,7 +76,7 @@ impl Store {
                 message: row.try_get(3)?,
                 shown: row.try_get(4)?,
                 attempts: row.try_get(5)?,
-                maybe_posted: row.try_get::<Option<String>, _>(6)?.is_some(),
+                maybe_posted: row.try_get::<i64, _>(5)? > 0 || row.try_get::<Option<String>, _>(6)?.is_some(),
             };
             let taken = sqlx::query(
                 "UPDATE cards SET lease_owner = $1, lease_until_ms = $2
@@ -180,6 +181,17 @@ impl Store {
         }
         transaction.commit().await?;
         Ok(())
+    }
+
+    /// When the next attempt at a card is due, if any waits.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn next_card(&self) -> Result<Option<Timestamp>, StoreError> {
+        let row = sqlx::query("SELECT MIN(next_attempt_ms) FROM cards WHERE version_shown < version_due")
+            .fetch_one(&self.reader)
+            .await?;
+        Ok(row.try_get::<Option<i64>, _>(0)?.map(Timestamp::from_millis))
     }
 
     /// How many cards do not show what they should.

@@ -2,11 +2,13 @@
 //! tables are made anew from the log, which no longer knows the values: so nothing can be forgotten.
 //! Must not touch the log itself; the decision that it happened is recorded like every other.
 
+use std::collections::BTreeSet;
+
 use sqlx::{AnyConnection, Row as _};
 
 use super::batch::{Batch, author_key};
 use super::log::{person_commitment, read_entry, unseal};
-use super::{StoreError, flush};
+use super::{Store, StoreError, flush};
 use crate::domain::ids::{PersonId, ThreadId};
 use crate::domain::rows::Row;
 use crate::domain::sealed::erased_person;
@@ -47,60 +49,63 @@ pub struct Erased {
     pub threads: Vec<ThreadId>,
 }
 
+/// What an erasure did, or why it did nothing.
+#[derive(Clone, Debug)]
+pub enum Erasure {
+    /// The values are gone.
+    Done(Erased),
+    /// A reply in this thread is on its way out: its text is needed until it has arrived or failed.
+    OnItsWay(ThreadId),
+}
+
+/// What an erasure would remove.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Erasable {
+    /// How many sealed values.
+    pub values: usize,
+    /// How many threads would be made anew.
+    pub threads: usize,
+}
+
+impl Store {
+    /// What an erasure would remove.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn erasable(&self, whose: &Whose) -> Result<Erasable, StoreError> {
+        let mut connection = self.reader.acquire().await?;
+        let found = find(&mut connection, whose).await?;
+        Ok(Erasable { values: found.commitments.len(), threads: found.threads.len() })
+    }
+}
+
 impl Batch {
     /// Removes the values and makes the threads anew. To be followed by the decision about it in
     /// the same batch.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn erase(&mut self, whose: &Whose) -> Result<Erased, StoreError> {
-        let (commitments, threads) = match whose {
-            Whose::Author { network, handle, keep_ours } => {
-                let owner = author_key(network, handle);
-                let threads = texts(
-                    &mut self.transaction,
-                    "SELECT id FROM threads WHERE author = $1
-                     UNION SELECT thread FROM messages WHERE author = $1",
-                    handle,
-                )
-                .await?;
-                let commitments = texts(
-                    &mut self.transaction,
-                    if *keep_ours {
-                        "DELETE FROM sealed WHERE owner = $1 AND seal <> 'ours' RETURNING commitment"
-                    } else {
-                        "DELETE FROM sealed WHERE owner = $1 RETURNING commitment"
-                    },
-                    &owner,
-                )
-                .await?;
-                (commitments, threads)
-            }
-            Whose::Person(person) => {
-                let Some(commitment) = person_commitment(&mut self.transaction, person).await? else {
-                    return Ok(Erased::default());
-                };
-                let threads = texts(
-                    &mut self.transaction,
-                    "SELECT DISTINCT thread FROM log_entries WHERE thread IS NOT NULL AND entry LIKE $1",
-                    &format!("%{commitment}%"),
-                )
-                .await?;
-                let commitments = texts(
-                    &mut self.transaction,
-                    "DELETE FROM sealed WHERE commitment = $1 RETURNING commitment",
-                    &commitment,
-                )
-                .await?;
-                self.forget_person(person, &commitment).await?;
-                (commitments, threads)
-            }
-        };
-        let threads: Vec<ThreadId> = threads.into_iter().map(ThreadId::from).collect();
-        for thread in &threads {
-            make_anew(&mut self.transaction, thread).await?;
+    pub async fn erase(&mut self, whose: &Whose) -> Result<Erasure, StoreError> {
+        let found = find(&mut self.transaction, whose).await?;
+        if matches!(whose, Whose::Author { keep_ours: false, .. })
+            && let Some(thread) = on_its_way(&mut self.transaction, &found.threads).await?
+        {
+            return Ok(Erasure::OnItsWay(thread));
         }
-        Ok(Erased { commitments, threads })
+        for commitment in &found.commitments {
+            sqlx::query("DELETE FROM sealed WHERE commitment = $1")
+                .bind(commitment.clone())
+                .execute(&mut *self.transaction)
+                .await?;
+        }
+        if let (Whose::Person(person), Some(commitment)) = (whose, found.commitments.first()) {
+            self.forget_person(person, commitment).await?;
+        }
+        for thread in &found.threads {
+            make_anew(&mut self.transaction, thread).await?;
+            forget_around(&mut self.transaction, thread).await?;
+        }
+        Ok(Erasure::Done(found))
     }
 
     async fn forget_person(&mut self, person: &PersonId, commitment: &str) -> Result<(), StoreError> {
@@ -120,6 +125,76 @@ impl Batch {
     }
 }
 
+/// What belongs to somebody: commitments that still have a value, and threads.
+async fn find(connection: &mut AnyConnection, whose: &Whose) -> Result<Erased, StoreError> {
+    let (commitments, threads) = match whose {
+        Whose::Author { network, handle, keep_ours } => {
+            let mut commitments = Vec::new();
+            let mut threads = BTreeSet::new();
+            for (owner, handle) in owners(connection, network, handle).await? {
+                let statement = if *keep_ours {
+                    "SELECT commitment FROM sealed WHERE owner = $1 AND seal <> 'ours'"
+                } else {
+                    "SELECT commitment FROM sealed WHERE owner = $1"
+                };
+                commitments.extend(texts(connection, statement, &owner).await?);
+                // Threads of other networks may be among them: they come out as they were.
+                let statement = "SELECT id FROM threads WHERE author = $1
+                                 UNION SELECT thread FROM messages WHERE author = $1";
+                threads.extend(texts(connection, statement, &handle).await?);
+            }
+            (commitments, threads.into_iter().collect())
+        }
+        Whose::Person(person) => match person_commitment(connection, person).await? {
+            Some(commitment) => {
+                let statement = "SELECT DISTINCT thread FROM log_entries
+                                 WHERE thread IS NOT NULL AND entry LIKE $1";
+                let threads = texts(connection, statement, &format!("%\"{commitment}\"%")).await?;
+                (vec![commitment], threads)
+            }
+            None => (Vec::new(), Vec::new()),
+        },
+    };
+    Ok(Erased { commitments, threads: threads.into_iter().map(ThreadId::from).collect() })
+}
+
+/// The owners that are this author, and their handles as they were written. Networks take handles
+/// whatever their case; some sources write the '@' and some do not.
+async fn owners(
+    connection: &mut AnyConnection,
+    network: &str,
+    handle: &str,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let prefix = author_key(network, "");
+    let plain = |handle: &str| handle.trim().trim_start_matches('@').to_lowercase();
+    let wanted = plain(handle);
+    // '_' and '%' of a name match more than itself, which the comparison below puts right.
+    let all =
+        texts(connection, "SELECT DISTINCT owner FROM sealed WHERE owner LIKE $1", &format!("{prefix}%"))
+            .await?;
+    Ok(all
+        .into_iter()
+        .filter_map(|owner| {
+            let handle = owner.strip_prefix(&prefix)?.to_owned();
+            (plain(&handle) == wanted).then_some((owner, handle))
+        })
+        .collect())
+}
+
+/// The first of these threads with a reply that has been released and has not arrived.
+async fn on_its_way(
+    connection: &mut AnyConnection,
+    threads: &[ThreadId],
+) -> Result<Option<ThreadId>, StoreError> {
+    for thread in threads {
+        let statement = "SELECT hash FROM sends WHERE thread = $1 AND state = 'waiting'";
+        if !texts(connection, statement, thread.as_str()).await?.is_empty() {
+            return Ok(Some(thread.clone()));
+        }
+    }
+    Ok(None)
+}
+
 async fn texts(
     connection: &mut AnyConnection,
     statement: &'static str,
@@ -127,6 +202,18 @@ async fn texts(
 ) -> Result<Vec<String>, StoreError> {
     let rows = sqlx::query(statement).bind(value.to_owned()).fetch_all(connection).await?;
     rows.into_iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// What workers noted about a thread may quote it, and what channels show holds the old texts: their
+/// cards are due again.
+async fn forget_around(connection: &mut AnyConnection, thread: &ThreadId) -> Result<(), StoreError> {
+    for statement in [
+        "UPDATE cards SET version_shown = 0, next_attempt_ms = 0, last_error = NULL WHERE thread = $1",
+        "UPDATE sends SET last_error = NULL WHERE thread = $1",
+    ] {
+        sqlx::query(statement).bind(thread.to_string()).execute(&mut *connection).await?;
+    }
+    Ok(())
 }
 
 /// Makes a thread and its rows anew from the log.

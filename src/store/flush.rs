@@ -54,13 +54,19 @@ pub(super) async fn commit(mut batch: Batch, desk: &Desk) -> Result<Vec<ThreadId
         return Ok(Vec::new());
     }
     let people = append_to_log(&mut batch).await?;
+    let desk_changed = batch.rows.iter().any(|row| matches!(row, Row::DeskVersion { .. }));
     let changed = write_threads(&mut batch, desk).await?;
     write_rows(&mut batch).await?;
     let answers = std::mem::take(&mut batch.new_answers);
     super::answers::keep(&mut batch.transaction, answers).await?;
     batch.transaction.commit().await?;
     // Only now: a commitment of a transaction that failed is in no table.
-    remember(&batch.store, people);
+    if desk_changed {
+        // Somebody who left may have been erased by another process, and may come back now.
+        batch.store.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clear();
+    } else {
+        remember(&batch.store, people);
+    }
     Ok(changed)
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
 use super::sql;
@@ -106,54 +107,42 @@ impl Store {
     /// Where the database fails, or an entry cannot be read.
     pub async fn log(&self, filter: &LogFilter) -> Result<Vec<Logged>, StoreError> {
         let mut connection = self.reader.acquire().await?;
-        let actor = match &filter.person {
-            Some(person) => match person_commitment(&mut connection, person).await? {
-                Some(commitment) => Some(commitment),
-                // Somebody who never decided anything.
-                None => return Ok(Vec::new()),
-            },
-            None => None,
-        };
-        let mut conditions = Vec::new();
-        let mut texts = Vec::new();
-        for (column, value) in [
-            ("thread", filter.thread.as_ref().map(ToString::to_string)),
-            ("actor", actor),
-            ("action", filter.action.clone()),
-            ("surface", filter.surface.clone()),
-        ] {
-            if let Some(value) = value {
-                texts.push(value);
-                conditions.push(format!("{column} = ${}", texts.len()));
-            }
-        }
-        for (condition, value) in [
-            ("at_ms >=", filter.from.map(Timestamp::millis)),
-            ("at_ms <", filter.until.map(Timestamp::millis)),
-            (if filter.newest_first { "sequence <" } else { "sequence >" }, filter.beyond),
-        ] {
-            if let Some(value) = value {
-                conditions.push(format!("{condition} {value}"));
-            }
-        }
-        let condition =
-            if conditions.is_empty() { String::new() } else { format!("WHERE {}", conditions.join(" AND ")) };
-        let order = if filter.newest_first { "DESC" } else { "ASC" };
-        let statement = format!(
-            "SELECT entry, hash FROM log_entries {condition} ORDER BY sequence {order} LIMIT {}",
-            filter.limit.clamp(1, 10_000)
-        );
-        let mut query = sqlx::query(AssertSqlSafe(statement));
-        for text in texts {
-            query = query.bind(text);
-        }
-        let rows = query.fetch_all(&mut *connection).await?;
-        let mut entries = rows
+        let mut entries = select(&mut connection, "SELECT entry, hash FROM log_entries", filter)
+            .await?
             .into_iter()
             .map(|row| read_entry(&row.try_get::<String, _>(0)?, row.try_get(1)?))
             .collect::<Result<Vec<_>, StoreError>>()?;
         unseal(&mut connection, &mut entries).await?;
         Ok(entries)
+    }
+
+    /// Entries by filter, as they are exported.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn exported_by(&self, filter: &LogFilter) -> Result<Vec<Exported>, StoreError> {
+        let mut connection = self.reader.acquire().await?;
+        select(&mut connection, "SELECT sequence, entry, hash FROM log_entries", filter)
+            .await?
+            .into_iter()
+            .map(|row| {
+                Ok(Exported { sequence: row.try_get(0)?, canonical: row.try_get(1)?, hash: row.try_get(2)? })
+            })
+            .collect()
+    }
+
+    /// The checkpoint of the latest entry that was signed.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn latest_checkpoint(&self) -> Result<Option<Checkpoint>, StoreError> {
+        let row = sqlx::query(
+            "SELECT sequence, at_ms, hash, public_key, signature FROM checkpoints
+             ORDER BY sequence DESC LIMIT 1",
+        )
+        .fetch_optional(&self.reader)
+        .await?;
+        row.as_ref().map(read_checkpoint).transpose()
     }
 
     /// Keeps a checkpoint.
@@ -187,36 +176,66 @@ impl Store {
         )
         .fetch_all(&self.reader)
         .await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(Checkpoint {
-                    sequence: row.try_get(0)?,
-                    at: Timestamp::from_millis(row.try_get(1)?),
-                    hash: row.try_get(2)?,
-                    public_key: row.try_get(3)?,
-                    signature: row.try_get(4)?,
-                })
-            })
-            .collect()
+        rows.iter().map(read_checkpoint).collect()
     }
+}
 
-    /// Salts and values that are still there, by commitment, for checking them against the log.
-    ///
-    /// # Errors
-    /// Where the database fails.
-    pub async fn sealed_values(
-        &self,
-        commitments: &[String],
-    ) -> Result<HashMap<String, (String, String)>, StoreError> {
-        let mut connection = self.reader.acquire().await?;
-        let rows = sql::select_in(
-            &mut connection,
-            "SELECT commitment, salt, value FROM sealed WHERE commitment IN",
-            commitments,
-        )
-        .await?;
-        rows.into_iter().map(|row| Ok((row.try_get(0)?, (row.try_get(1)?, row.try_get(2)?)))).collect()
+/// The rows of the log that a filter lets through.
+async fn select(
+    connection: &mut AnyConnection,
+    head: &str,
+    filter: &LogFilter,
+) -> Result<Vec<AnyRow>, StoreError> {
+    let actor = match &filter.person {
+        Some(person) => match person_commitment(connection, person).await? {
+            Some(commitment) => Some(commitment),
+            // Somebody who never decided anything.
+            None => return Ok(Vec::new()),
+        },
+        None => None,
+    };
+    let mut conditions = Vec::new();
+    let mut texts = Vec::new();
+    for (column, value) in [
+        ("thread", filter.thread.as_ref().map(ToString::to_string)),
+        ("actor", actor),
+        ("action", filter.action.clone()),
+        ("surface", filter.surface.clone()),
+    ] {
+        if let Some(value) = value {
+            texts.push(value);
+            conditions.push(format!("{column} = ${}", texts.len()));
+        }
     }
+    for (condition, value) in [
+        ("at_ms >=", filter.from.map(Timestamp::millis)),
+        ("at_ms <", filter.until.map(Timestamp::millis)),
+        (if filter.newest_first { "sequence <" } else { "sequence >" }, filter.beyond),
+    ] {
+        if let Some(value) = value {
+            conditions.push(format!("{condition} {value}"));
+        }
+    }
+    let condition =
+        if conditions.is_empty() { String::new() } else { format!("WHERE {}", conditions.join(" AND ")) };
+    let order = if filter.newest_first { "DESC" } else { "ASC" };
+    let limit = filter.limit.clamp(1, 10_000);
+    let statement = format!("{head} {condition} ORDER BY sequence {order} LIMIT {limit}");
+    let mut query = sqlx::query(AssertSqlSafe(statement));
+    for text in texts {
+        query = query.bind(text);
+    }
+    Ok(query.fetch_all(connection).await?)
+}
+
+fn read_checkpoint(row: &AnyRow) -> Result<Checkpoint, StoreError> {
+    Ok(Checkpoint {
+        sequence: row.try_get(0)?,
+        at: Timestamp::from_millis(row.try_get(1)?),
+        hash: row.try_get(2)?,
+        public_key: row.try_get(3)?,
+        signature: row.try_get(4)?,
+    })
 }
 
 pub(super) fn read_entry(canonical: &str, hash: String) -> Result<Logged, StoreError> {

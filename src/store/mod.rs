@@ -4,12 +4,14 @@
 //! Must not decide anything.
 
 pub mod answers;
+pub mod audit;
 pub mod batch;
 pub mod cards;
 pub mod erase;
 mod flush;
 mod guards;
 pub mod log;
+mod migrations;
 pub mod notices;
 pub mod read;
 pub mod replay;
@@ -17,6 +19,7 @@ pub mod sends;
 pub mod sessions;
 mod sql;
 pub mod view;
+mod wants;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -131,6 +134,24 @@ impl Store {
     /// Where it does not.
     pub async fn ping(&self) -> Result<(), StoreError> {
         sqlx::query("SELECT sequence FROM log_head WHERE id = 1").execute(&self.reader).await?;
+        Ok(())
+    }
+
+    /// Makes the database forget what was deleted: freed space is given back, on SQLite also in the
+    /// write-ahead log.
+    ///
+    /// # Errors
+    /// Where the database fails, for instance because somebody else is reading all the time.
+    pub async fn forget_freed_space(&self) -> Result<(), StoreError> {
+        let statements: &[&'static str] = match self.backend {
+            Backend::Sqlite => &["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"],
+            Backend::Postgres => {
+                &["VACUUM sealed", "VACUUM threads", "VACUUM messages", "VACUUM notices", "VACUUM sends"]
+            }
+        };
+        for statement in statements {
+            sqlx::query(*statement).execute(&self.writer).await?;
+        }
         Ok(())
     }
 

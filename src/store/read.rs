@@ -28,6 +28,19 @@ pub struct ThreadFilter {
     pub limit: i64,
 }
 
+/// A personal token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// SHA-256 of it in hex.
+    pub hash: String,
+    /// Whose.
+    pub person: PersonId,
+    /// What for.
+    pub label: String,
+    /// Since when.
+    pub created: Timestamp,
+}
+
 /// Reads a thread's document.
 pub(super) fn thread_from(document: &str) -> Result<Thread, StoreError> {
     serde_json::from_str(document)
@@ -194,20 +207,29 @@ impl Store {
         row.map(|row| Ok(row.try_get::<String, _>(0)?.into())).transpose()
     }
 
-    /// The tokens of a person that count: hash, label, since when.
+    /// The tokens that count, the oldest first: of one person or of all, and only those whose hash
+    /// begins so.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn tokens_of(&self, person: &PersonId) -> Result<Vec<(String, String, Timestamp)>, StoreError> {
+    pub async fn tokens(&self, person: Option<&PersonId>, prefix: &str) -> Result<Vec<Token>, StoreError> {
         let rows = sqlx::query(
-            "SELECT token, label, created_at_ms FROM tokens WHERE person = $1 AND revoked = 0
-             ORDER BY created_at_ms",
+            "SELECT token, person, label, created_at_ms FROM tokens
+             WHERE revoked = 0 AND token LIKE $1 AND ($2 = '' OR person = $2) ORDER BY created_at_ms, token",
         )
-        .bind(person.to_string())
+        .bind(format!("{prefix}%"))
+        .bind(person.map(ToString::to_string).unwrap_or_default())
         .fetch_all(&self.reader)
         .await?;
         rows.into_iter()
-            .map(|row| Ok((row.try_get(0)?, row.try_get(1)?, Timestamp::from_millis(row.try_get(2)?))))
+            .map(|row| {
+                Ok(Token {
+                    hash: row.try_get(0)?,
+                    person: row.try_get::<String, _>(1)?.into(),
+                    label: row.try_get(2)?,
+                    created: Timestamp::from_millis(row.try_get(3)?),
+                })
+            })
             .collect()
     }
 

@@ -43,7 +43,7 @@ impl Names {
         roles.dedup();
         let permissions = Permission::ALL
             .iter()
-            .filter(|permission| !matches!(permission, Permission::Keep | Permission::Operate))
+            .filter(|permission| permission.is_for_roles())
             .map(|permission| permission.as_str().to_owned())
             .collect();
         Self {

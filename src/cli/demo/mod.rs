@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 
 use super::context::{CommandError, Context, DatabaseArgs, read_desk};
-use super::running::{Parts, Running};
+use super::running::{Parts, Running, signing_key};
 use crate::app::dispatch::{Dispatcher, token_hash};
 use crate::app::inbound::{Call, Caller, Inbound};
 use crate::app::secrets::Secrets;
@@ -101,7 +101,8 @@ pub async fn run(args: &Args, context: &Context, out: &mut dyn std::io::Write) -
     adjust(&mut desk);
     let secrets = Secrets::new(context.environment.clone(), folder.clone()).with(SECRET_VARIABLE, secret);
     let store = database.open(context).await?;
-    let parts = Parts { store, desk, desk_path, adjust, secrets, listener };
+    let checkpoints = (signing_key(context, &folder)?, None);
+    let parts = Parts { store, desk, desk_path, adjust, secrets, checkpoints, listener };
     let running = Running::start(context, parts).await?;
     let ready = Ready::prepare(&running.dispatcher, &url, &folder).await?;
     let pages = receiver.pages().merge(super::pages::for_demo(&running, receiver::SHOWN));
@@ -138,13 +139,6 @@ fn random_secret(randomness: &dyn Randomness) -> String {
     let mut bytes = [0; 24];
     randomness.fill(&mut bytes);
     format!("whsec_{}", STANDARD.encode(bytes))
-}
-
-/// A new personal token: 256 random bits.
-pub fn random_token(randomness: &dyn Randomness) -> String {
-    let mut bytes = [0; 32];
-    randomness.fill(&mut bytes);
-    format!("wf_{}", URL_SAFE_NO_PAD.encode(bytes))
 }
 
 /// What a script needs to know.
@@ -192,7 +186,7 @@ impl Ready {
 }
 
 async fn issue(dispatcher: &Arc<Dispatcher>, person: &str) -> Result<String, CommandError> {
-    let token = random_token(&*dispatcher.around().randomness);
+    let token = super::token::make(&*dispatcher.around().randomness);
     let operation =
         Operation::IssueToken { token: token_hash(&token), person: person.into(), label: "demo".to_owned() };
     dispatcher

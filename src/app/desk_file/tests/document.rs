@@ -31,9 +31,7 @@ fn every_key_stands_in_the_document_and_the_sample() {
     for field in MESSAGE_FIELDS {
         assert!(document.contains(&format!("| `{field}` |")), "the field {field} is missing");
     }
-    for permission in
-        Permission::ALL.iter().filter(|it| !matches!(it, Permission::Keep | Permission::Operate))
-    {
+    for permission in Permission::ALL.iter().filter(|permission| permission.is_for_roles()) {
         assert!(document.contains(&format!("`{}`", permission.as_str())), "{permission:?} is missing");
     }
 }

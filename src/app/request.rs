@@ -1,0 +1,123 @@
+//! A request on its way to be recorded: what has to be read for it, and the answer that is kept where
+//! it came with an idempotency key. Must not decide anything.
+
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+use tokio::sync::oneshot;
+
+use super::fault::Failure;
+use super::inbound::{Call, Inbound, Outcome};
+use super::live::Live;
+use crate::domain::actor::Actor;
+use crate::domain::ids::{PersonId, ThreadId};
+use crate::domain::refusal::Refusal;
+use crate::domain::time::Timestamp;
+use crate::domain::verdict::Reply;
+use crate::store::answers::Answer;
+use crate::store::batch::{Batch, Wants};
+
+/// An inbound whose caller is known, and whoever waits for the answer.
+pub(super) struct Request {
+    pub(super) inbound: Inbound,
+    pub(super) actor: Actor,
+    pub(super) subject: Option<ThreadId>,
+    /// Where it was refused already and only has to be recorded.
+    pub(super) refused: Option<Refusal>,
+    pub(super) answer: oneshot::Sender<Result<Outcome, Failure>>,
+}
+
+impl Request {
+    pub(super) fn new(
+        inbound: Inbound,
+        actor: Actor,
+        subject: Option<ThreadId>,
+        answer: oneshot::Sender<Result<Outcome, Failure>>,
+    ) -> Self {
+        Self { inbound, actor, subject, refused: None, answer }
+    }
+
+    /// A request that only records that it was refused.
+    pub(super) fn refused(
+        inbound: Inbound,
+        actor: Actor,
+        subject: Option<ThreadId>,
+        refusal: Refusal,
+    ) -> (Self, oneshot::Receiver<Result<Outcome, Failure>>) {
+        let (answer, done) = oneshot::channel();
+        (Self { inbound, actor, subject, refused: Some(refusal), answer }, done)
+    }
+
+    /// Under what an answer is kept: the same key of another person is another key.
+    pub(super) fn answer_key(&self) -> Option<String> {
+        let key = self.inbound.idempotency_key.as_deref()?;
+        let who = self.actor.person().map_or("-", PersonId::as_str);
+        Some(hex::encode(Sha256::digest(format!("{who}\n{key}"))))
+    }
+
+    pub(super) fn fingerprint(&self) -> String {
+        let text = format!("{:?}\n{:?}", self.inbound.call, self.subject);
+        hex::encode(Sha256::digest(text))
+    }
+}
+
+/// What a batch has to read for these requests.
+pub(super) fn wants(requests: &[Request], live: &Live) -> Wants {
+    let mut wants = Wants::default();
+    let caps = live.desk.queues.values().any(|queue| queue.claim_cap.is_some());
+    for request in requests {
+        wants.threads.extend(request.subject.clone());
+        wants.answers.extend(request.answer_key());
+        match &request.inbound.call {
+            Call::Receive(incoming) => wants.incoming.push((
+                incoming.source.clone(),
+                incoming.external_id.clone(),
+                incoming.conversation.clone(),
+            )),
+            Call::Command { arguments, .. } if caps => {
+                wants.loads_of.extend(request.actor.person().cloned());
+                wants.loads_of.extend(arguments.text("person").map(PersonId::from));
+            }
+            _ => {}
+        }
+    }
+    wants
+}
+
+/// An answer to keep.
+pub(super) fn answer_of(outcome: &Outcome, key: String, request: &Request, at: Timestamp) -> Answer {
+    let kept = Kept {
+        reply: outcome.reply.clone(),
+        subject: outcome.subject.clone(),
+        decisions: outcome.decisions,
+        created: outcome.created,
+    };
+    let answer = serde_json::to_string(&kept).unwrap_or_default();
+    Answer { key, fingerprint: request.fingerprint(), answer, at }
+}
+
+/// The answer that was given before, with the thread as it is now: a kept copy would outlive an
+/// erasure.
+pub(super) fn repeat(answer: &Answer, request: &Request, batch: &Batch) -> Result<Outcome, Failure> {
+    if answer.fingerprint != request.fingerprint() {
+        return Err(Refusal::IdempotencyMismatch.into());
+    }
+    let kept: Kept = serde_json::from_str(&answer.answer).map_err(|_| Refusal::IdempotencyMismatch)?;
+    let now = kept.subject.as_ref().and_then(|id| batch.thread(id)).cloned();
+    Ok(Outcome {
+        reply: kept.reply,
+        subject: kept.subject,
+        thread: now.map(Arc::new),
+        decisions: kept.decisions,
+        created: kept.created,
+    })
+}
+
+/// An outcome as it is kept.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Kept {
+    reply: Reply,
+    subject: Option<ThreadId>,
+    decisions: usize,
+    created: bool,
+}

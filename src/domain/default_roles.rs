@@ -1,0 +1,85 @@
+//! The roles that every desk knows without naming them. A desk file may change each, and add others.
+
+use std::collections::BTreeSet;
+
+use super::desk::{Desk, Role};
+use super::permission::Permission;
+
+impl Desk {
+    /// Adds the roles that every desk knows, without touching those that are there.
+    pub fn add_default_roles(&mut self) {
+        use Permission as P;
+        let responder = [
+            P::Read,
+            P::Claim,
+            P::Draft,
+            P::Concern,
+            P::Escalate,
+            P::Acknowledge,
+            P::Resolve,
+            P::Dismiss,
+            P::Snooze,
+            P::Note,
+            P::Promote,
+            P::Recall,
+            P::Retry,
+            P::ReadPeople,
+        ];
+        let signer = [
+            P::Read,
+            P::Approve,
+            P::Concern,
+            P::SettleConcern,
+            P::Escalate,
+            P::Acknowledge,
+            P::Note,
+            P::Recall,
+            P::ReadPeople,
+        ];
+        let manager: Vec<P> =
+            responder.iter().chain(&signer).chain(&[P::Assign, P::SeeHandles, P::ReadLog]).copied().collect();
+        let defaults: [(&str, &str, u32, &[P]); 9] = [
+            ("responder", "Responder", 10, &responder),
+            ("manager", "Manager", 30, &manager),
+            (
+                "lead",
+                "Shift lead",
+                20,
+                &[
+                    P::Read,
+                    P::Claim,
+                    P::Draft,
+                    P::Concern,
+                    P::Escalate,
+                    P::Acknowledge,
+                    P::Resolve,
+                    P::Dismiss,
+                    P::Snooze,
+                    P::Note,
+                    P::Promote,
+                    P::Recall,
+                    P::Retry,
+                    P::ReadPeople,
+                    P::Assign,
+                    P::SeeHandles,
+                    P::ReadLog,
+                ],
+            ),
+            ("legal", "Legal", 40, &signer),
+            ("compliance", "Compliance", 40, &signer),
+            ("pr", "PR", 30, &signer),
+            ("executive", "Executive", 50, &signer),
+            ("auditor", "Auditor", 10, &[P::Read, P::ReadLog, P::ReadPeople, P::SeeHandles]),
+            ("intake", "Intake", 0, &[P::Receive]),
+        ];
+        for (id, name, rank, allow) in defaults {
+            self.roles.entry(id.into()).or_insert_with(|| Role {
+                id: id.into(),
+                name: name.to_owned(),
+                rank,
+                allow: allow.iter().copied().collect(),
+                deny: BTreeSet::new(),
+            });
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! A random walk through everything that people can do: whatever they try, no reply leaves without its
+//! approvals, and every step is one of the table.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use proptest::prelude::*;
+use watchfloor::app::desk_file::parse;
+use watchfloor::commands::arguments::Arguments;
+use watchfloor::commands::{find, system};
+use watchfloor::domain::actor::Actor;
+use watchfloor::domain::apply::{Circumstances, apply};
+use watchfloor::domain::decision::{Decision, ThreadReceived};
+use watchfloor::domain::desk::Desk;
+use watchfloor::domain::permission::{Authorised, Permission, Scope, authorise};
+use watchfloor::domain::policy;
+use watchfloor::domain::rows::Row;
+use watchfloor::domain::sealed::Sealed;
+use watchfloor::domain::state::{State, TRANSITIONS};
+use watchfloor::domain::thread::{Priority, Thread};
+use watchfloor::domain::time::{Millis, Timestamp};
+use watchfloor::domain::verdict::Verdict;
+use watchfloor::store::view::{Found, Known, Loads, View};
+
+const PEOPLE: [&str; 9] = ["rita", "ravi", "max", "mona", "lea", "paul", "sam", "ada", "gus"];
+const COMMANDS: [&str; 16] = [
+    "claim",
+    "release",
+    "assign",
+    "edit",
+    "approve",
+    "reject",
+    "concern",
+    "escalate",
+    "acknowledge",
+    "recall",
+    "retry",
+    "resolve",
+    "dismiss",
+    "snooze",
+    "note",
+    "promote",
+];
+const TEXTS: [&str; 3] = ["Soon", "We guarantee it", "Tomorrow"];
+
+/// One thing that happens.
+#[derive(Clone, Debug)]
+enum Move {
+    Person { who: usize, command: usize, choice: u8, stale: bool, glass: bool },
+    Time(i64),
+    Delivery(bool),
+    AuthorWrites,
+    Policy,
+}
+
+fn moves() -> impl Strategy<Value = Move> {
+    prop_oneof![
+        12 => (0..PEOPLE.len(), 0..COMMANDS.len(), any::<u8>(), prop::bool::weighted(0.1), prop::bool::weighted(0.2))
+            .prop_map(|(who, command, choice, stale, glass)| Move::Person { who, command, choice, stale, glass }),
+        3 => (0..3_600_000_i64).prop_map(Move::Time),
+        2 => any::<bool>().prop_map(Move::Delivery),
+        1 => Just(Move::AuthorWrites),
+        1 => Just(Move::Policy),
+    ]
+}
+
+struct Walk {
+    desk: Desk,
+    now: Timestamp,
+    thread: Thread,
+    sequence: i64,
+    nonce: u64,
+}
+
+impl Walk {
+    fn new() -> Self {
+        let desk = parse("desk.toml", include_str!("support/desk.toml")).unwrap();
+        let now = Timestamp::parse("2026-11-23T09:00:00Z").unwrap();
+        let received = Decision::ThreadReceived(Box::new(ThreadReceived {
+            source: "x".into(),
+            external_id: "1".into(),
+            conversation: "1".into(),
+            network: "x".into(),
+            author: Some(Sealed::open("jo")),
+            text: Sealed::open("Hello?"),
+            lang: None,
+            sentiment: None,
+            reach: None,
+            url: None,
+            priority: Priority::High,
+            queue: "care".into(),
+            tags: Vec::new(),
+            rules: Vec::new(),
+            received_at: now,
+            card: false,
+        }));
+        let id = "01J00000000000000000000000".into();
+        let around = Circumstances {
+            sequence: 1,
+            at: now,
+            person: None,
+            subject: Some(&id),
+            reason: None,
+            break_glass: false,
+        };
+        let mut slot = None;
+        apply(&received, &around, &mut slot, &mut Vec::new()).unwrap();
+        Self { desk, now, thread: slot.unwrap(), sequence: 1, nonce: 0 }
+    }
+
+    fn step(&mut self, next: &Move) {
+        match next {
+            Move::Person { who, command, choice, stale, glass } => {
+                let person = PEOPLE[*who];
+                let line = self.line(COMMANDS[*command], *choice, *stale);
+                self.says(person, COMMANDS[*command], &line, *glass);
+            }
+            Move::Time(millis) => self.now = self.now + Millis(*millis),
+            Move::Delivery(arrives) => {
+                if let Some(revision) = self.thread.revision.clone() {
+                    let outcome = system::delivery::Outcome {
+                        hash: revision.hash,
+                        attempts: 1,
+                        error: (!arrives).then(|| "no".to_owned()),
+                    };
+                    let proof = self.worker();
+                    let verdict = system::delivery::decide(&self.view(&proof, "00"), &outcome).unwrap();
+                    self.record(&proof, &verdict);
+                }
+            }
+            Move::AuthorWrites => {
+                let joined = Decision::MessageJoined(watchfloor::domain::decision::MessageJoined {
+                    source: "x".into(),
+                    external_id: format!("m{}", self.sequence),
+                    author: None,
+                    text: Sealed::open("Hello??"),
+                    received_at: self.now,
+                });
+                let proof = self.worker();
+                self.record(&proof, &Verdict::one(joined, watchfloor::domain::text::Text::new("-")));
+            }
+            Move::Policy => self.desk.policy_version.push('+'),
+        }
+        let proof = self.worker();
+        let verdict = system::timer::decide(&self.view(&proof, "00")).unwrap();
+        self.record(&proof, &verdict);
+    }
+
+    fn line(&self, command: &str, choice: u8, stale: bool) -> String {
+        let revision = self.thread.revision_number() - i64::from(stale);
+        let text = TEXTS[usize::from(choice) % TEXTS.len()];
+        match command {
+            "assign" => PEOPLE[usize::from(choice) % PEOPLE.len()].to_owned(),
+            "edit" => format!("revision={} text={text}", revision.max(0)),
+            "approve" if choice.is_multiple_of(4) => format!("revision={} text={text}", revision.max(0)),
+            "approve" => format!("revision={}", revision.max(0)),
+            "reject" => format!("revision={} reason=no", revision.max(0)),
+            "concern" if choice.is_multiple_of(3) => format!("withdraw={}", choice % 2 + 1),
+            "concern" if choice % 3 == 1 => format!("settle={} reason=fine", choice % 2 + 1),
+            "concern" => "reason=hm".to_owned(),
+            "escalate" => "legal reason=help".to_owned(),
+            "snooze" => "1h".to_owned(),
+            "note" => "a note".to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    fn says(&mut self, person: &str, command: &str, line: &str, glass: bool) {
+        let spec = find(command).unwrap();
+        let Ok(arguments) = Arguments::from_line(spec.arguments, line) else { return };
+        let scope = Scope { queue: Some(&self.thread.queue), break_glass: glass.then_some("a bad night") };
+        let Ok(proof) = authorise(&self.desk, &Actor::Person(person.into()), spec.permission, scope) else {
+            return;
+        };
+        self.nonce += 1;
+        let nonce = format!("{:032x}", self.nonce);
+        let Ok(verdict) = (spec.decide)(&self.view(&proof, &nonce), &arguments) else { return };
+        self.record(&proof, &verdict);
+    }
+
+    fn worker(&self) -> Authorised {
+        let scope = Scope { queue: None, break_glass: None };
+        authorise(&self.desk, &Actor::Worker("walk"), Permission::Keep, scope).unwrap()
+    }
+
+    fn view<'a>(&'a self, proof: &'a Authorised, nonce: &'a str) -> View<'a> {
+        // Empty, and alive for as long as the program.
+        static NOTHING: std::sync::LazyLock<(Loads, Found)> = std::sync::LazyLock::new(Default::default);
+        View {
+            desk: &self.desk,
+            now: self.now,
+            authorised: proof,
+            thread: Some(&self.thread),
+            loads: &NOTHING.0,
+            known: Known::default(),
+            nonce,
+            found: &NOTHING.1,
+        }
+    }
+
+    fn record(&mut self, proof: &Authorised, verdict: &Verdict) {
+        for decision in &verdict.decisions {
+            self.sequence += 1;
+            let before = self.thread.clone();
+            let around = Circumstances {
+                sequence: self.sequence,
+                at: self.now,
+                person: proof.actor().person(),
+                subject: Some(&before.id),
+                reason: verdict.reason.as_deref(),
+                break_glass: proof.break_glass().is_some(),
+            };
+            let mut slot = Some(before.clone());
+            let mut rows = Vec::new();
+            apply(decision, &around, &mut slot, &mut rows).unwrap_or_else(|impossible| {
+                panic!("a command decided the impossible: {impossible}\n{decision:?}")
+            });
+            self.thread = slot.unwrap();
+            self.check(&before, decision, &rows);
+        }
+    }
+
+    fn check(&self, before: &Thread, decision: &Decision, rows: &[Row]) {
+        let (from, to) = (before.state, self.thread.state);
+        assert!(
+            from == to || TRANSITIONS.iter().any(|(a, _, b)| (*a, *b) == (from, to)),
+            "{decision:?} led from {from} to {to}"
+        );
+        assert_eq!(self.thread.version, before.version + 1);
+        let leaves = rows.iter().any(|row| matches!(row, Row::Send(_)));
+        assert_eq!(leaves, matches!(decision, Decision::ReplyReleased { .. }));
+        if !leaves {
+            return;
+        }
+        let revision = self.thread.revision.as_ref().unwrap();
+        assert_eq!(from, State::Approved);
+        assert!(before.concerns.is_empty(), "left with a concern");
+        assert!(policy::unmet(before).is_empty(), "left without its approvals");
+        assert!(before.release_at.unwrap() <= self.now, "left before its undo window was over");
+        assert_eq!(revision.policy_version, self.desk.policy_version, "left under an old policy");
+        for approval in &before.approvals {
+            assert_eq!(approval.hash, revision.hash, "an approval of another revision counted");
+            assert!(!revision.authors.contains(&approval.person), "an author approved");
+        }
+        // Measured anew: what the words ask for has been given by somebody who could.
+        let queue = &self.desk.queues[&self.thread.queue];
+        let needed = policy::needs(&self.desk, queue, before, &revision.text);
+        assert!(policy::met(&needed, &before.approvals, &revision.hash).iter().all(Option::is_some));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #[test]
+    fn no_reply_leaves_without_its_approvals(steps in prop::collection::vec(moves(), 1..120)) {
+        let mut walk = Walk::new();
+        for step in &steps {
+            walk.step(step);
+        }
+    }
+}
+
+/// A walk that never gets anywhere would prove nothing.
+#[test]
+fn the_walk_can_reach_every_state() {
+    use proptest::strategy::ValueTree as _;
+    use proptest::test_runner::TestRunner;
+    let mut runner = TestRunner::deterministic();
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..600 {
+        let steps = prop::collection::vec(moves(), 120).new_tree(&mut runner).unwrap().current();
+        let mut walk = Walk::new();
+        for step in &steps {
+            walk.step(step);
+            seen.insert(walk.thread.state);
+        }
+    }
+    let missed: Vec<_> = State::ALL.iter().filter(|state| !seen.contains(state)).collect();
+    assert!(missed.is_empty(), "the walk never reached {missed:?}");
+}
