@@ -60,10 +60,12 @@ fn heading(words: &Words<'_>, card: &Card) -> Markup {
     };
     html! {
         header {
-            span.priority { span.shape aria-hidden="true" { (mark) } " " (words.name("priority", card.priority.as_str())) }
-            span.network { (network_name(&card.network)) }
-            @if let Some(author) = &card.author { span.author dir="auto" { (author) } }
-            (ago(words, card.received_at))
+            div.from {
+                span.priority { span.shape aria-hidden="true" { (mark) } " " (words.name("priority", card.priority.as_str())) }
+                span.network { (network_name(&card.network)) }
+                @if let Some(author) = &card.author { span.author dir="auto" { (author) } }
+                (ago(words, card.received_at))
+            }
             (state(words, card.state))
         }
     }
@@ -111,8 +113,8 @@ fn what_they_wrote(words: &Words<'_>, card: &Card, place: Where) -> Markup {
 fn facts(words: &Words<'_>, card: &Card) -> Markup {
     let sentiment = card.sentiment.map(|sentiment| {
         let shape = match sentiment {
-            Sentiment::Positive => "＋",
-            Sentiment::Neutral => "＝",
+            Sentiment::Positive => "+",
+            Sentiment::Neutral => "=",
             Sentiment::Negative => "−",
         };
         (shape, sentiment.as_str())
@@ -309,9 +311,9 @@ fn action(words: &Words<'_>, me: &Me, card: &Card, button: &Button, first: bool)
     let target = format!("/threads/{}/{}", card.thread, button.command);
     let class = match button.style {
         Style::Danger => "button danger",
-        Style::Primary => "button primary",
-        Style::Plain if first => "button primary",
-        Style::Plain => "button",
+        // One next step; where a command claims to be another, it stands beside it.
+        Style::Primary | Style::Plain if first => "button primary",
+        Style::Primary | Style::Plain => "button",
     };
     html! {
         @if button.form {

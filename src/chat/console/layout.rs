@@ -170,7 +170,7 @@ fn person(words: &Words<'_>, me: &Me) -> Markup {
             } @else {
                 form.persona action="/persona" method="post" {
                     (token(me))
-                    label for="persona" { (words.say("console-persona")) }
+                    label.unseen for="persona" { (words.say("console-persona")) }
                     select #persona name="person" {
                         @for (person, label) in &me.personas {
                             option value=(person.as_str()) selected[*person == me.person] { (label) }

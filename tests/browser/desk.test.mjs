@@ -1,0 +1,218 @@
+// The console in Chromium: a thread becomes a published reply, worked by two people, by mouse and by
+// keyboard, and the receiver gets it exactly once. Writes the pictures of the documentation.
+//
+// WATCHFLOOR_PROGRAM: the program. WATCHFLOOR_CHROMIUM: the browser. Run by scripts/test.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const pictures = fileURLToPath(new URL('../../docs/images/', import.meta.url));
+const wide = { width: 1360, height: 860 };
+let folder, program, desk, browser;
+const problems = [];
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'watchfloor-browser-'));
+  await mkdir(pictures, { recursive: true });
+  program = spawn(process.env.WATCHFLOOR_PROGRAM, ['demo', '--json', '--port', '0', '--data', folder, '--no-sample'],
+    { stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: program.stdout });
+  desk = JSON.parse((await lines[Symbol.asyncIterator]().next()).value);
+  browser = await chromium.launch({ executablePath: process.env.WATCHFLOOR_CHROMIUM, args: ['--no-sandbox'] });
+});
+
+after(async () => {
+  await browser?.close();
+  const ended = new Promise((done) => program?.once('exit', done));
+  program?.kill('SIGTERM');
+  await ended;
+  await rm(folder, { recursive: true, force: true });
+});
+
+// A browser of one person; what the page complains about fails the test that follows.
+async function person(name, options = {}) {
+  const context = await browser.newContext({ viewport: wide, locale: 'en-GB', ...options });
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    // The browser itself reports answers such as 409, which are asked for here.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) problems.push(message.text());
+  });
+  page.on('pageerror', (error) => problems.push(String(error)));
+  await page.goto(desk.url);
+  await page.selectOption('#persona', name);
+  await page.getByRole('button', { name: 'Switch' }).click();
+  await page.waitForURL(`${desk.url}/`);
+  await listening(page);
+  return page;
+}
+
+const listening = (page) => page.waitForSelector('html[data-listening]');
+
+async function call(token, path, body) {
+  const answer = await fetch(`${desk.url}/api/v1${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  assert.ok(answer.ok, `${path}: ${answer.status} ${await answer.clone().text()}`);
+  return answer.json();
+}
+
+let count = 0;
+const receive = async (thread) => (await call(desk.intake_token, '/threads',
+  { source: 'browser', external_id: `b-${count += 1}`, priority: 'high', queue: 'care', lang: 'en', ...thread })).id;
+
+const card = (page, id) => page.locator(`#card-${id}`);
+const state = (page, id, name) => page.locator(`#card-${id}[data-state="${name}"]`).waitFor();
+const more = async (page, id, name) => {
+  await card(page, id).locator('details.more > summary').click();
+  await card(page, id).getByRole('link', { name, exact: true }).click();
+};
+const picture = (page, name, clip) => page.screenshot({ path: join(pictures, name), ...clip });
+const deliveries = async (id) => (await (await fetch(desk.sink)).json()).deliveries.filter((one) => one.thread === id);
+
+test('a thread becomes a published reply, once', async () => {
+  const rita = await person('rita');
+  const max = await person('max');
+  const id = await receive({ network: 'x', author: { handle: '@johanna' }, reach: 48200, text: 'My parcel was due on Monday. Nobody answers the phone. Is anybody there?' });
+  // It appears by itself.
+  await card(rita, id).waitFor();
+  await card(max, id).waitFor();
+  await card(rita, id).getByRole('button', { name: 'Claim' }).click();
+  await state(rita, id, 'claimed');
+  await state(max, id, 'claimed');
+  await card(rita, id).getByRole('link', { name: 'Edit' }).click();
+  const text = rita.getByRole('dialog').locator('textarea[name=text]');
+  await text.fill('So sorry, Johanna. We found your parcel: https://example.com/track/1 has the new time.');
+  assert.equal(await rita.locator('#count-text output').textContent(), String(41 + 23 + 18));
+  await rita.getByRole('dialog').getByRole('button', { name: 'Edit' }).click();
+  await state(rita, id, 'awaiting_approval');
+  // Nobody approves what they wrote: a responder has no such button at all.
+  assert.equal(await card(rita, id).getByRole('button', { name: 'Approve' }).count(), 0);
+  await state(max, id, 'awaiting_approval');
+  await card(max, id).getByRole('button', { name: 'Approve' }).click();
+  await state(max, id, 'approved');
+  await card(max, id).locator('time[data-countdown]').waitFor();
+  await state(max, id, 'published');
+  await state(rita, id, 'published');
+  const arrived = await deliveries(id);
+  assert.equal(arrived.length, 1);
+  assert.match(arrived[0].text, /^So sorry, Johanna/);
+  await max.goto(`${desk.url}/threads/${id}`);
+  await max.locator('.conversation .ours').waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test('the keyboard is enough', async () => {
+  const page = await person('ravi');
+  const id = await receive({ network: 'mastodon', text: 'Can I change my address after ordering?' });
+  await card(page, id).waitFor();
+  await page.keyboard.press('?');
+  await page.locator('#help-dialog[open]').waitFor();
+  await page.keyboard.press('Escape');
+  const isHere = () => page.evaluate((wanted) => document.activeElement?.id === wanted, `card-${id}`);
+  for (let step = 0; step < 20 && !await isHere(); step += 1) await page.keyboard.press('j');
+  assert.ok(await isHere());
+  await page.keyboard.press('c');
+  await state(page, id, 'claimed');
+  // The exchange of the card left the focus on it.
+  await page.waitForFunction((wanted) => document.activeElement?.closest('.card')?.id === wanted, `card-${id}`);
+  await page.keyboard.press('e');
+  await page.locator('#form-dialog textarea').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.name), 'text');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
+  await page.keyboard.type(`release ${id.slice(-6)}`);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**/threads/${id}`);
+  await state(page, id, 'open');
+  assert.deepEqual(problems, []);
+});
+
+test('texts from outside stay texts', async () => {
+  const page = await person('max');
+  const text = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script> [x](javascript:alert(1))';
+  const id = await receive({ network: 'reddit', author: { handle: text }, text, url: 'https://example.com/"><script>' });
+  await card(page, id).waitFor();
+  await call(desk.tokens.responder, `/threads/${id}/edit`, { text, revision: 0 });
+  await state(page, id, 'awaiting_approval');
+  await page.goto(`${desk.url}/threads/${id}`);
+  assert.match(await page.locator('.card .text').textContent(), /<script>/);
+  assert.equal(await page.locator('main script, main img').count(), 0);
+  assert.doesNotMatch(await page.title(), /owned/);
+  await call(desk.tokens.responder, `/threads/${id}/dismiss`, {});
+  assert.deepEqual(problems, []);
+});
+
+test('somebody else saved meanwhile: both texts, and the choice', async () => {
+  const page = await person('rita');
+  const id = await receive({ network: 'facebook', author: { handle: 'M. Kowalski' }, sentiment: 'negative', reach: 950, text: 'The coat lost its colour after one wash. I want my money back.' });
+  await card(page, id).getByRole('link', { name: 'Edit' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('textarea[name=text]').fill('We are sorry about the coat. We will refund you today, no return needed.');
+  await call(desk.tokens.responder2, `/threads/${id}/edit`, { text: 'We are sorry about the coat. Please send us a photo and we will refund you.', revision: 0 });
+  await page.locator('#link-state').getByText('changed while the form was open').waitFor();
+  await dialog.getByRole('button', { name: 'Edit' }).click();
+  await dialog.getByText('Somebody saved meanwhile').waitFor();
+  await dialog.getByText('Please send us a photo').first().waitFor();
+  assert.ok(await dialog.locator('ins').count() > 0);
+  await picture(page, 'conflict.png');
+  await dialog.getByRole('button', { name: 'Save mine' }).click();
+  await page.locator(`#card-${id} .draft`).getByText('no return needed').waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test('it works without a script', async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  const id = await receive({ network: 'x', text: 'Do you ship to Norway?' });
+  await page.goto(desk.url);
+  await card(page, id).getByRole('button', { name: 'Claim' }).click();
+  await card(page, id).getByText('Claimed').waitFor();
+  await card(page, id).getByRole('link', { name: 'Edit' }).click();
+  await page.locator('textarea[name=text]').fill('We do, in five days.');
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByText('Awaiting approval').first().waitFor();
+  await context.close();
+});
+
+test('pictures', async () => {
+  const page = await person('max');
+  const { responder, responder2, manager } = desk.tokens;
+  const press = await receive({ queue: 'press', network: 'linkedin', author: { handle: 'Ines Duarte, Daily Ledger' }, lang: 'en', reach: 210000, priority: 'urgent', text: 'We publish at six: will Northwind confirm the third-quarter forecast it gave to investors last week?' });
+  await call(responder, `/threads/${press}/edit`, { text: 'Thank you for asking. We guarantee our forecast stands; our press desk will call you within the hour.', revision: 0 });
+  await call(responder, `/threads/${press}/escalate`, { path: 'legal', reason: 'A promise about the forecast, on the record.' });
+  await receive({ queue: 'community', network: 'bluesky', author: { handle: '@sol.example' }, lang: 'es', sentiment: 'positive', reach: 3100, text: '¡El nuevo modelo es precioso! ¿Llegará también en verde?' });
+  await receive({ queue: 'community', network: 'instagram', author: { handle: '@hana' }, lang: 'pt', sentiment: 'neutral', reach: 12800, text: 'Quando sai a edição limitada? Também vai haver nas lojas?' });
+  const held = await receive({ network: 'x', author: { handle: '@tomasz_k' }, lang: 'de', sentiment: 'negative', reach: 7400, priority: 'urgent', text: 'Der Akku wird beim Laden so heiß, dass man ihn nicht anfassen kann. Ist das gefährlich?' });
+  await call(responder2, `/threads/${held}/claim`, {});
+  await page.goto(desk.url);
+  await listening(page);
+  await card(page, held).waitFor();
+  await picture(page, 'desk.png');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await picture(page, 'dark.png');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await call(responder, `/threads/${press}/note`, { text: 'Called Ines: she can wait until 18:30.' });
+  const seen = await (await fetch(`${desk.url}/api/v1/threads/${press}`, { headers: { authorization: `Bearer ${manager}` } })).json();
+  await call(manager, `/threads/${press}/edit`, { text: 'Thank you for asking. Our forecast of last week stands; our press desk will call you within the hour.', revision: seen.revision.number });
+  await page.goto(`${desk.url}/threads/${press}`);
+  await page.locator('.revisions ins').first().waitFor();
+  await picture(page, 'thread.png');
+  await page.goto(`${desk.url}/log`);
+  await page.getByRole('button', { name: 'Verify now' }).click();
+  await page.locator('.chain .good').waitFor();
+  await picture(page, 'log.png');
+  const phone = await person('rita', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true });
+  await card(phone, held).waitFor();
+  assert.ok(await phone.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'the page is wider than the phone');
+  await picture(phone, 'phone.png');
+  assert.deepEqual(problems, []);
+});
