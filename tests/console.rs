@@ -1,4 +1,5 @@
 //! The console through its router: a real store, a real dispatcher, no browser and no sleeps.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::path::Path;
 use std::sync::Arc;

@@ -117,6 +117,7 @@ test('the keyboard is enough', async () => {
   await page.keyboard.press('?');
   await page.locator('#help-dialog[open]').waitFor();
   await page.keyboard.press('Escape');
+  await page.locator('#help-dialog').waitFor({ state: 'hidden' });
   const isHere = () => page.evaluate((wanted) => document.activeElement?.id === wanted, `card-${id}`);
   for (let step = 0; step < 20 && !await isHere(); step += 1) await page.keyboard.press('j');
   assert.ok(await isHere());
@@ -128,7 +129,10 @@ test('the keyboard is enough', async () => {
   await page.locator('#form-dialog textarea').waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.name), 'text');
   await page.keyboard.press('Escape');
+  await page.locator('#form-dialog').waitFor({ state: 'hidden' });
+  await page.waitForFunction((wanted) => document.activeElement?.closest('.card')?.id === wanted, `card-${id}`);
   await page.keyboard.press('/');
+  await page.waitForFunction(() => document.activeElement?.id === 'line');
   await page.keyboard.type(`release ${id.slice(-6)}`);
   await page.keyboard.press('Enter');
   await page.waitForURL(`**/threads/${id}`);

@@ -97,8 +97,8 @@ pub(super) async fn act(
     // Browsers send line breaks as CR LF; people did not type the CR.
     let fields = fields.into_iter().map(|(name, value)| (name, value.replace("\r\n", "\n"))).collect();
     let csrf = around.iter().find(|(name, _)| name == "csrf").map(|(_, value)| value.as_str());
-    if forgery::is_foreign(&headers) || !forgery::is_token(csrf, &visitor.csrf_kept) {
-        return console.forged();
+    if let Err(answer) = ours(&console, &visitor, &headers, csrf) {
+        return answer;
     }
     let result = async {
         let spec = thread_command(&command)?;
@@ -243,7 +243,6 @@ async fn show_form(
 }
 
 /// Whether a form is one of ours; else the answer that says so.
-#[expect(clippy::result_large_err, reason = "the answer is made once, where a form is not ours")]
 pub(super) fn ours(
     console: &Arc<Console>,
     visitor: &Visitor,

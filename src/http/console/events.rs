@@ -106,7 +106,9 @@ impl Watch {
                 }
             };
             match heard {
-                Some(Ok(changed)) => self.tell(changed.threads.iter().map(ThreadId::to_string).collect()),
+                Some(Ok(changed)) => {
+                    self.tell(&changed.threads.iter().map(ThreadId::to_string).collect::<Vec<_>>())
+                }
                 Some(Err(RecvError::Lagged(_))) => self.ready.push_back(look_at_everything()),
                 Some(Err(RecvError::Closed)) => self.changes = None,
                 None => self.look_at_log().await,
@@ -114,7 +116,7 @@ impl Watch {
         }
     }
 
-    fn tell(&mut self, threads: Vec<String>) {
+    fn tell(&mut self, threads: &[String]) {
         if !threads.is_empty() {
             self.ready.push_back(Event::default().event("changed").data(threads.join(" ")));
         }
@@ -166,7 +168,9 @@ impl Watch {
             .filter(|logged| !matches!(logged.entry.decision, Decision::Refused { .. }))
             .filter_map(|logged| Some((logged.entry.subject?, logged.entry.after?.version)))
             .collect();
-        self.tell(changed.into_iter().map(|(thread, version)| format!("{thread}:{version}")).collect());
+        let changed: Vec<String> =
+            changed.into_iter().map(|(thread, version)| format!("{thread}:{version}")).collect();
+        self.tell(&changed);
         Ok(())
     }
 

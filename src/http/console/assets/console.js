@@ -193,6 +193,7 @@
     say(content);
     if (thread() !== undefined) { changed.set(thread()); later(); } else if (card !== null) place(card);
   };
+  let openedFrom = '';
   const fill = (form) => {
     dialog.replaceChildren(form);
     if (!dialog.open) dialog.showModal();
@@ -218,13 +219,20 @@
     if (link === null || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
     link.closest('details.more')?.removeAttribute('open');
+    openedFrom = link.closest('.card')?.id ?? openedFrom;
     try { await settle(await get(link.href)); } catch { location.assign(link.href); }
   });
   // A menu closes when something else is pressed.
   document.addEventListener('click', (event) => all('details.more[open]').forEach((more) => {
     if (!more.contains(event.target)) more.open = false;
   }));
-  dialog?.addEventListener('close', () => { note(''); });
+  // The card that the form was opened from may have been exchanged meanwhile: the focus goes to the new one.
+  dialog?.addEventListener('close', () => {
+    note('');
+    if (document.activeElement === null || document.activeElement === document.body) {
+      document.getElementById(openedFrom)?.focus({ preventScroll: true });
+    }
+  });
 
   // --- Counting ---------------------------------------------------------------------------------------
   const measure = (field) => {
