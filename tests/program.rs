@@ -1,6 +1,6 @@
 //! The program as a script uses it: `demo --json` as a process of its own, and what it answers over
 //! HTTP, to good requests and to bad ones.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};

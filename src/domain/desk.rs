@@ -195,7 +195,9 @@ pub struct PathLevel {
 pub struct IntakeRule {
     /// Its name, shown when it fires.
     pub name: String,
-    /// When it fires.
+    /// Fires only where the text holds one of these, as in a policy. Empty is any text.
+    pub words: Vec<String>,
+    /// Fires only where this holds.
     pub when: Expression,
     /// The priority that it sets.
     pub priority: Option<Priority>,

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::LazyLock;
 
 use cel::{Context, ExecutionError, Program, Value};
 use serde::Serialize;
@@ -96,6 +97,9 @@ fn parse(source: &str) -> Result<Program, String> {
     })
 }
 
+/// CEL's own functions. Making them costs more than most expressions, and they never change.
+static STANDARD: LazyLock<Context<'static, 'static>> = LazyLock::new(Context::default);
+
 /// What an expression can ask about.
 pub struct Facts<'a> {
     context: Context<'a, 'a>,
@@ -104,7 +108,7 @@ pub struct Facts<'a> {
 impl Facts<'_> {
     /// No facts.
     pub fn new() -> Self {
-        Self { context: Context::default() }
+        Self { context: STANDARD.new_inner_scope() }
     }
 
     /// Adds a fact, such as `thread`.

@@ -29,3 +29,4 @@ pub mod text;
 pub mod thread;
 pub mod time;
 pub mod verdict;
+mod words;

@@ -14,6 +14,7 @@ use super::incoming::Incoming;
 use super::policy::ThreadFacts;
 use super::refusal::Refusal;
 use super::thread::{Priority, Sentiment};
+use super::words::Words;
 
 /// Where a message goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,10 +81,19 @@ pub fn route(desk: &Desk, incoming: &Incoming) -> Result<Routed, Refusal> {
 pub fn explain(desk: &Desk, incoming: &Incoming) -> Result<Vec<Explained>, Refusal> {
     let explained = |(rule, outcome): (&IntakeRule, Outcome)| Explained {
         rule: rule.name.clone(),
-        when: rule.when.source().to_owned(),
+        when: condition(rule),
         outcome,
     };
     Ok(Route::start(desk, incoming)?.run(&desk.rules).into_iter().map(explained).collect())
+}
+
+/// A rule's condition as the desk file has it, its word list first.
+fn condition(rule: &IntakeRule) -> String {
+    if rule.words.is_empty() {
+        rule.when.source().to_owned()
+    } else {
+        format!("[{}] && {}", rule.words.join(", "), rule.when.source())
+    }
 }
 
 /// A message on its way through the rules.
@@ -123,7 +133,12 @@ impl<'a> Route<'a> {
     fn run<'r>(&mut self, rules: &'r [IntakeRule]) -> Vec<(&'r IntakeRule, Outcome)> {
         let mut outcomes = Vec::with_capacity(rules.len());
         let mut facts = self.facts();
+        let text = Words::of(&self.incoming.text);
         for rule in rules {
+            if !rule.words.is_empty() && !rule.words.iter().any(|phrase| text.contain(phrase)) {
+                outcomes.push((rule, Outcome::NotFired));
+                continue;
+            }
             let holds = facts.as_ref().map_err(Clone::clone).and_then(|facts| rule.when.holds(facts));
             let outcome = match holds {
                 Ok(true) => {
@@ -204,6 +219,7 @@ mod tests {
 
     fn rule(name: &str, when: &str) -> IntakeRule {
         IntakeRule {
+            words: Vec::new(),
             name: name.to_owned(),
             when: Expression::compile(when).unwrap(),
             priority: None,
@@ -299,6 +315,22 @@ mod tests {
             IntakeRule { priority: Some(Priority::High), ..rule("vips first", "'vip' in thread.tags") },
         ];
         assert_eq!(route(&desk(rules), &message()).unwrap().priority, Priority::High);
+    }
+
+    #[test]
+    fn a_word_list_fires_on_its_words_and_only_where_the_condition_holds() {
+        let safety = || IntakeRule {
+            words: vec!["burn*".into()],
+            priority: Some(Priority::Urgent),
+            ..rule("safety", "thread.reach > 1")
+        };
+        let routed = |text: &str, reach| {
+            let message = Incoming { text: text.into(), reach: Some(reach), ..message() };
+            route(&desk(vec![safety()]), &message).unwrap().fired.len()
+        };
+        assert_eq!(routed("It BURNED my hand", 2), 1);
+        assert_eq!(routed("It burned my hand", 1), 0);
+        assert_eq!(routed("A sunburst", 2), 0);
     }
 
     #[test]

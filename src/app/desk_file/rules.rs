@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::domain::desk::IntakeRule;
+use crate::domain::expression::Expression;
 use crate::domain::policy::Policy;
 use crate::domain::thread::Priority;
 
@@ -61,9 +62,14 @@ pub(super) fn rules(file: &mut Table<'_>, names: &Names) -> Vec<IntakeRule> {
     let mut taken = BTreeSet::new();
     let read = |table: &mut Table<'_>| {
         let name = name(table, &mut taken);
-        let when = table
-            .need("when", "\"thread.reach > 10000\"; \"true\" holds for every thread")
-            .and_then(|item| item.expression(About::Thread));
+        let words: Vec<String> = table.list("words").iter().filter_map(words).collect();
+        let when = if words.is_empty() || table.has("when") {
+            table
+                .need("when", "\"thread.reach > 10000\"; \"true\" holds for every thread")
+                .and_then(|item| item.expression(About::Thread))
+        } else {
+            Expression::compile("true").ok()
+        };
         let priority = table.get("priority").and_then(|item| item.choice(&priorities()));
         let queue = table.get("queue").and_then(|item| item.reference(&names.queues)).map(Into::into);
         let tags: Vec<String> =
@@ -71,7 +77,7 @@ pub(super) fn rules(file: &mut Table<'_>, names: &Names) -> Vec<IntakeRule> {
         if ["priority", "queue", "tags"].iter().all(|key| !table.has(key)) {
             table.notes.problem(&table.path, "does nothing", "give it a priority, a queue or tags");
         }
-        Some(IntakeRule { name, when: when?, priority, queue, tags })
+        Some(IntakeRule { name, words, when: when?, priority, queue, tags })
     };
     tables(file, "rules", read).into_iter().flatten().collect()
 }
