@@ -63,8 +63,8 @@ impl Request {
 
 /// What a batch has to read for these requests.
 pub(super) fn wants(requests: &[Request], live: &Live) -> Wants {
-    let mut wants = Wants::default();
-    let caps = live.desk.queues.values().any(|queue| queue.claim_cap.is_some());
+    let capped = live.desk.queues.values().filter(|queue| queue.claim_cap.is_some());
+    let mut wants = Wants { capped: capped.map(|queue| queue.id.to_string()).collect(), ..Wants::default() };
     for request in requests {
         wants.threads.extend(request.subject.clone());
         wants.answers.extend(request.answer_key());
@@ -74,7 +74,7 @@ pub(super) fn wants(requests: &[Request], live: &Live) -> Wants {
                 incoming.external_id.clone(),
                 incoming.conversation.clone(),
             )),
-            Call::Command { arguments, .. } if caps => {
+            Call::Command { arguments, .. } if !wants.capped.is_empty() => {
                 wants.loads_of.extend(request.actor.person().cloned());
                 wants.loads_of.extend(arguments.text("person").map(PersonId::from));
             }

@@ -14,6 +14,7 @@ use super::Service;
 use super::caller::Client;
 use super::problem::Problem;
 use super::threads::fault;
+use crate::app::dispatch::Dispatcher;
 use crate::app::fault::Failure;
 use crate::app::log_export::{self, Format, Selection};
 use crate::commands::arguments::wrong;
@@ -80,8 +81,8 @@ pub(super) struct ExportQuery {
     format: Option<String>,
 }
 
-/// `GET /api/v1/log/export?format=jsonl|csv`: the whole log as a stream, for a script with a token or a
-/// console with a session; the JSON lines verify with `watchfloor log verify --export`.
+/// `GET /api/v1/log/export?format=jsonl|csv`: the whole log as a stream, for a script with a
+/// token; the JSON lines verify with `watchfloor log verify --export`.
 pub(super) async fn export(
     Shared(service): Shared<Arc<Service>>,
     client: Client,
@@ -90,18 +91,25 @@ pub(super) async fn export(
     let result = async {
         admit(&service, &client, Permission::ReadLog, "export").await?;
         let Query(query) = query.map_err(|error| Refusal::Malformed { why: error.body_text() })?;
-        let (format, name) = match query.format.as_deref() {
-            None | Some("jsonl") => (Format::Jsonl, "decision-log.jsonl"),
-            Some("csv") => (Format::Csv, "decision-log.csv"),
-            Some(_) => return Err(wrong("format", "must be jsonl or csv").into()),
-        };
-        let store = service.dispatcher.around().store.clone();
-        let stream = log_export::export(store, format, Selection::default());
-        let disposition = format!("attachment; filename=\"{name}\"");
-        let headers = [(CONTENT_TYPE, format.media_type().to_owned()), (CONTENT_DISPOSITION, disposition)];
-        Ok((headers, Body::from_stream(stream)).into_response())
+        Ok(whole_log(&service.dispatcher, query.format.as_deref())?)
     };
     result.await.map_err(|failure: Failure| client.problem(&service, failure))
+}
+
+/// The whole log in a format, as a stream that is saved as a file.
+///
+/// # Errors
+/// Where there is no such format.
+pub(super) fn whole_log(dispatcher: &Dispatcher, format: Option<&str>) -> Result<Response, Refusal> {
+    let (format, name) = match format {
+        None | Some("jsonl") => (Format::Jsonl, "decision-log.jsonl"),
+        Some("csv") => (Format::Csv, "decision-log.csv"),
+        Some(_) => return Err(wrong("format", "must be jsonl or csv")),
+    };
+    let stream = log_export::export(dispatcher.around().store.clone(), format, Selection::default());
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let headers = [(CONTENT_TYPE, format.media_type().to_owned()), (CONTENT_DISPOSITION, disposition)];
+    Ok((headers, Body::from_stream(stream)).into_response())
 }
 
 /// An entry with the values in the place of their commitments, where they were not erased.

@@ -118,6 +118,16 @@ pub(super) async fn select_in(
     head: &'static str,
     values: &[String],
 ) -> Result<Vec<AnyRow>, StoreError> {
+    select_in_with(connection, head, &[], values).await
+}
+
+/// The same, where the head has parameters of its own: `$1` and on are `first`.
+pub(super) async fn select_in_with(
+    connection: &mut AnyConnection,
+    head: &'static str,
+    first: &[String],
+    values: &[String],
+) -> Result<Vec<AnyRow>, StoreError> {
     let mut found = Vec::new();
     for chunk in values.chunks(128) {
         // The last value fills up to the next power of two.
@@ -125,10 +135,13 @@ pub(super) async fn select_in(
         let mut sql = format!("{head} (");
         for index in 1..=count {
             let separator = if index == 1 { "" } else { ", " };
-            let _ = write!(sql, "{separator}${index}");
+            let _ = write!(sql, "{separator}${}", first.len() + index);
         }
         sql.push(')');
         let mut query = sqlx::query(AssertSqlSafe(sql));
+        for value in first {
+            query = query.bind(value.clone());
+        }
         for index in 0..count {
             query = query.bind(chunk[index.min(chunk.len() - 1)].clone());
         }

@@ -17,6 +17,8 @@ pub struct Wants {
     pub incoming: Vec<(SourceId, String, String)>,
     /// People whose number of held threads matters.
     pub loads_of: Vec<PersonId>,
+    /// The queues in which it matters.
+    pub capped: Vec<String>,
     /// Idempotency keys.
     pub answers: Vec<String>,
 }
@@ -95,17 +97,20 @@ impl Batch {
         let mut people: Vec<String> = wants.loads_of.iter().map(ToString::to_string).collect();
         people.sort_unstable();
         people.dedup();
-        let rows = sql::select_in(
-            &mut self.transaction,
-            "SELECT holder, queue, state FROM threads
-             WHERE state NOT IN ('published', 'resolved', 'dismissed') AND holder IN",
-            &people,
-        )
-        .await?;
-        for row in rows {
-            let person: String = row.try_get(0)?;
-            let queue: String = row.try_get(1)?;
-            *self.loads.entry((person.into(), queue.into())).or_insert(0) += 1;
+        // Only where a cap asks for it, so that no more rows are counted than a cap lets be.
+        for queue in &wants.capped {
+            let rows = sql::select_in_with(
+                &mut self.transaction,
+                "SELECT holder FROM threads WHERE queue = $1
+                 AND state NOT IN ('published', 'resolved', 'dismissed') AND holder IN",
+                std::slice::from_ref(queue),
+                &people,
+            )
+            .await?;
+            for row in rows {
+                let person: String = row.try_get(0)?;
+                *self.loads.entry((person.into(), queue.as_str().into())).or_insert(0) += 1;
+            }
         }
         Ok(())
     }

@@ -102,8 +102,8 @@ pub fn log(words: &Words<'_>, me: &Me, page: &LogPage) -> Markup {
             div.heading {
                 h1 #log-title { (words.say("console-log-title")) }
                 p.exports {
-                    a.button href="/api/v1/log/export?format=jsonl" download { (words.say("console-export-jsonl")) }
-                    a.button href="/api/v1/log/export?format=csv" download { (words.say("console-export-csv")) }
+                    a.button href="/log/export?format=jsonl" download { (words.say("console-export-jsonl")) }
+                    a.button href="/log/export?format=csv" download { (words.say("console-export-csv")) }
                 }
             }
             (chain(words, me, page))

@@ -17,7 +17,7 @@ use crate::app::fault::{Failure, Fault};
 use crate::app::inbound::Caller;
 use crate::app::live::Live;
 use crate::chat::console::message::{Said, Tone};
-use crate::domain::actor::Actor;
+use crate::domain::actor::{Actor, Surface};
 use crate::domain::ambient::hex_of;
 use crate::domain::ids::{PersonId, QueueId};
 use crate::domain::permission::{Permission, Scope, authorise};
@@ -109,6 +109,16 @@ impl FromRequestParts<Arc<Console>> for Visitor {
 }
 
 impl Console {
+    /// Lets somebody see a page of the whole desk; a refusal stands on the log.
+    pub(super) async fn admit(
+        &self,
+        visitor: &Visitor,
+        permission: Permission,
+        what: &'static str,
+    ) -> Result<(), Failure> {
+        self.dispatcher.admit(&visitor.caller(), Surface::Console, permission, what).await.map(|_| ())
+    }
+
     async fn session(&self, secret: &str) -> Result<Option<Session>, Failure> {
         let now = self.around().clock.now();
         let found = self.around().store.session(&token_hash(secret), now).await;

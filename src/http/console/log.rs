@@ -8,6 +8,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde_json::Value;
 
+use super::super::reads::whole_log;
 use super::access::Visitor;
 use super::act::ours;
 use super::answer::{Head, Shared};
@@ -47,11 +48,25 @@ pub(super) async fn page(
     Query(asked): Query<HashMap<String, String>>,
 ) -> Response {
     let result = async {
-        visitor.authorise(Permission::ReadLog, None)?;
+        console.admit(&visitor, Permission::ReadLog, "log page").await?;
         let page = model(&console, &visitor, &asked).await?;
         let title = console.words(&visitor.locale, |words| words.say("console-log-title"));
         let head = Head::new(title, Place::Log);
         console.page(&visitor, head, |words, me| log_html(words, me, &page)).await
+    };
+    let result = result.await;
+    console.finish(&visitor, result).await
+}
+
+/// `GET /log/export`: the whole log as a file.
+pub(super) async fn export(
+    State(console): Shared,
+    visitor: Visitor,
+    Query(asked): Query<HashMap<String, String>>,
+) -> Response {
+    let result = async {
+        console.admit(&visitor, Permission::ReadLog, "log export").await?;
+        Ok(whole_log(&console.dispatcher, asked.get("format").map(String::as_str))?)
     };
     let result = result.await;
     console.finish(&visitor, result).await
@@ -185,7 +200,7 @@ pub(super) async fn verify(
         return answer;
     }
     let result = async {
-        visitor.authorise(Permission::ReadLog, None)?;
+        console.admit(&visitor, Permission::ReadLog, "log page").await?;
         let verified = follow(&console).await?;
         let said = match &verified.broken {
             None => Said {

@@ -79,6 +79,7 @@ pub fn router(state: ConsoleState) -> Router {
         .route("/threads/{thread}/{command}", get(act::form).post(act::act))
         .route("/say", get(say::page).post(say::say))
         .route("/log", get(log::page))
+        .route("/log/export", get(log::export))
         .route("/log/verify", post(log::verify))
         .route("/people", get(people::page))
         .route("/notices", get(people::notices))

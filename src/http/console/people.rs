@@ -26,7 +26,7 @@ const NOTICES: i64 = 100;
 /// `GET /people`
 pub(super) async fn page(State(console): Shared, visitor: Visitor) -> Response {
     let result = async {
-        visitor.authorise(Permission::ReadPeople, None)?;
+        console.admit(&visitor, Permission::ReadPeople, "people page").await?;
         let desk = &visitor.live.desk;
         let filter = ThreadFilter {
             states: Stand::ALL.iter().copied().filter(|state| !state.is_closed()).collect(),

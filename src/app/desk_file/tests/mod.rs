@@ -122,7 +122,7 @@ fn changes_are_told_without_names_of_people() {
     let after = SAMPLE
         .replace("[people.tom]", "[people.tina]")
         .replace("roles = [\"lead\", \"key_holder\"]", "roles = [\"lead\"]")
-        .replace("claim_cap = 5 ", "claim_cap = 6 ")
+        .replace("claim_cap = 20 ", "claim_cap = 6 ")
         .replace("[paths.safety]", "[paths.recall]")
         .replace("thread.reach > 10000\"", "thread.reach > 20000\"")
         .replace("card_from = \"high\"", "card_from = \"normal\"");
@@ -131,7 +131,7 @@ fn changes_are_told_without_names_of_people() {
         [
             "card_from: high became normal",
             "people: 1 added, 1 removed, 1 with other roles",
-            "queues.care: claim_cap changed",
+            "queues.community: claim_cap changed",
             "rules: 'Wide reach' changed",
             "paths: 'recall' added, 'safety' removed",
         ]
