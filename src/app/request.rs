@@ -56,7 +56,8 @@ impl Request {
     }
 
     pub(super) fn fingerprint(&self) -> String {
-        let text = format!("{:?}\n{:?}", self.inbound.call, self.subject);
+        // The key itself is not kept, so that a short text cannot be guessed from its fingerprint.
+        let text = format!("{:?}\n{:?}\n{:?}", self.inbound.idempotency_key, self.inbound.call, self.subject);
         hex::encode(Sha256::digest(text))
     }
 }

@@ -151,8 +151,7 @@ pub(super) async fn select_in_with(
 }
 
 fn largest_power_within(count: usize) -> usize {
-    let power = if count.is_power_of_two() { count } else { count.next_power_of_two() / 2 };
-    power
+    if count.is_power_of_two() { count } else { count.next_power_of_two() / 2 }
 }
 
 /// A database address that may be shown.
