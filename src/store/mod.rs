@@ -174,7 +174,7 @@ fn sqlite_pool(connections: u32) -> AnyPoolOptions {
                 "PRAGMA synchronous = FULL",
                 "PRAGMA busy_timeout = 10000",
                 "PRAGMA foreign_keys = ON",
-                "PRAGMA cache_size = -4096",
+                "PRAGMA cache_size = -2048",
             ] {
                 sqlx::query(pragma).execute(&mut *connection).await?;
             }
