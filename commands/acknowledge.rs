@@ -19,6 +19,7 @@ pub(super) const SPEC: Spec = Spec {
         style: ButtonStyle::Primary,
         shown: |thread| super::is_live(thread) && thread.open_escalations().next().is_some(),
         form: false,
+        offered: super::everybody,
     }),
     decide,
     prefill: no_prefill,

@@ -28,6 +28,10 @@ pub(super) const SPEC: Spec = Spec {
         style: ButtonStyle::Primary,
         shown: |thread| thread.state == State::AwaitingApproval,
         form: false,
+        offered: |thread, person| {
+            let wrote = thread.revision.as_ref().is_some_and(|revision| revision.authors.contains(person));
+            !wrote && !thread.approvals.iter().any(|approval| approval.person == *person)
+        },
     }),
     decide,
     prefill: super::edit::prefill,

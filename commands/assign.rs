@@ -25,6 +25,7 @@ pub(super) const SPEC: Spec = Spec {
         style: ButtonStyle::Plain,
         shown: |thread| thread.state.allows(Step::Claim),
         form: true,
+        offered: super::everybody,
     }),
     decide,
     prefill: no_prefill,

@@ -21,6 +21,7 @@ pub(super) const SPEC: Spec = Spec {
         style: ButtonStyle::Primary,
         shown: |thread| thread.holder.is_none() && super::is_live(thread),
         form: false,
+        offered: super::everybody,
     }),
     decide,
     prefill: no_prefill,

@@ -26,6 +26,7 @@ pub(super) const SPEC: Spec = Spec {
         style: ButtonStyle::Plain,
         shown: |thread| matches!(thread.state, State::AwaitingApproval | State::Approved),
         form: true,
+        offered: super::everybody,
     }),
     decide,
     prefill: no_prefill,

@@ -26,6 +26,7 @@ pub(super) const SPEC: Spec = Spec {
         style: ButtonStyle::Plain,
         shown: |thread| thread.state.allows(Step::Draft),
         form: true,
+        offered: super::everybody,
     }),
     decide,
     prefill,

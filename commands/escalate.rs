@@ -22,7 +22,12 @@ pub(super) const SPEC: Spec = Spec {
         ArgumentSpec { name: "level", kind: Kind::Number, required: false },
         ArgumentSpec { name: "reason", kind: Kind::Words, required: true },
     ],
-    button: Some(Button { style: ButtonStyle::Plain, shown: super::is_live, form: true }),
+    button: Some(Button {
+        style: ButtonStyle::Plain,
+        shown: super::is_live,
+        form: true,
+        offered: super::everybody,
+    }),
     decide,
     prefill: no_prefill,
 };

@@ -31,6 +31,7 @@ mod show;
 mod snooze;
 mod whoami;
 
+use crate::domain::ids::PersonId;
 use crate::domain::permission::Permission;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::{State, Step};
@@ -107,6 +108,9 @@ pub struct Button {
     pub shown: fn(&Thread) -> bool,
     /// Whether it opens the command's form instead of acting at once.
     pub form: bool,
+    /// To whom of those who have the right it is offered: nobody is offered what would be refused them
+    /// in any case. Cards that everybody sees in a channel offer it all the same.
+    pub offered: fn(&Thread, &PersonId) -> bool,
 }
 
 /// How a button looks.
@@ -135,6 +139,11 @@ pub fn find(name: &str) -> Result<&'static Spec, Refusal> {
             .map(|(_, name)| name.to_owned());
         Refusal::UnknownCommand { command: name.chars().take(40).collect(), nearest }
     })
+}
+
+/// Offered to whoever has the right.
+fn everybody(_: &Thread, _: &PersonId) -> bool {
+    true
 }
 
 /// Nothing to show in a form beforehand.

@@ -16,7 +16,12 @@ pub(super) const SPEC: Spec = Spec {
     permission: Permission::Note,
     about: About::Thread,
     arguments: &[ArgumentSpec { name: "text", kind: Kind::Words, required: true }],
-    button: Some(Button { style: ButtonStyle::Plain, shown: |_| true, form: true }),
+    button: Some(Button {
+        style: ButtonStyle::Plain,
+        shown: |_| true,
+        form: true,
+        offered: super::everybody,
+    }),
     decide,
     prefill: no_prefill,
 };

@@ -18,6 +18,7 @@ pub(super) const SPEC: Spec = Spec {
         style: ButtonStyle::Primary,
         shown: |thread| thread.state == State::Listed,
         form: false,
+        offered: super::everybody,
     }),
     decide,
     prefill: no_prefill,

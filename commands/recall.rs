@@ -20,6 +20,7 @@ pub(super) const SPEC: Spec = Spec {
         style: ButtonStyle::Danger,
         shown: |thread| thread.state == State::Approved,
         form: false,
+        offered: super::everybody,
     }),
     decide,
     prefill: no_prefill,

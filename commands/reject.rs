@@ -22,6 +22,7 @@ pub(super) const SPEC: Spec = Spec {
         style: ButtonStyle::Danger,
         shown: |thread| thread.state == State::AwaitingApproval,
         form: true,
+        offered: super::everybody,
     }),
     decide,
     prefill: |thread| vec![("revision", thread.revision_number().to_string())],

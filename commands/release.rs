@@ -18,6 +18,7 @@ pub(super) const SPEC: Spec = Spec {
         style: ButtonStyle::Plain,
         shown: |thread| thread.holder.is_some() && thread.state.allows(Step::LetGo),
         form: false,
+        offered: super::everybody,
     }),
     decide,
     prefill: no_prefill,

@@ -19,6 +19,7 @@ pub(super) const SPEC: Spec = Spec {
         style: ButtonStyle::Plain,
         shown: |thread| thread.state.allows(Step::Resolve),
         form: false,
+        offered: super::everybody,
     }),
     decide,
     prefill: no_prefill,

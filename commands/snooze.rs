@@ -23,6 +23,7 @@ pub(super) const SPEC: Spec = Spec {
         style: ButtonStyle::Plain,
         shown: |thread| thread.state.allows(Step::Snooze),
         form: true,
+        offered: super::everybody,
     }),
     decide,
     prefill: |_| vec![("for", "1h".to_owned())],

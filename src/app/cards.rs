@@ -13,23 +13,25 @@ use crate::domain::thread::Thread;
 
 /// The card of a thread, as everybody in a channel sees it.
 pub fn card(desk: &Desk, thread: &Thread) -> Card {
-    Card::of(desk, thread, buttons(thread, |_| true), false)
+    Card::of(desk, thread, buttons(thread, |_, _| true), false)
 }
 
 /// The card as one person sees it: the buttons that they may press, and the author's handle where
 /// they may see it.
 pub fn card_for(desk: &Desk, thread: &Thread, viewer: &PersonId) -> Card {
     let queue = Some(&thread.queue);
-    let buttons = buttons(thread, |spec| may(desk, viewer, spec.permission, queue));
+    let buttons = buttons(thread, |spec, button| {
+        may(desk, viewer, spec.permission, queue) && (button.offered)(thread, viewer)
+    });
     Card::of(desk, thread, buttons, may(desk, viewer, Permission::SeeHandles, queue))
 }
 
-fn buttons(thread: &Thread, wanted: impl Fn(&Spec) -> bool) -> Vec<Button> {
+fn buttons(thread: &Thread, wanted: impl Fn(&Spec, &commands::Button) -> bool) -> Vec<Button> {
     let revision = thread.revision_number().to_string();
     commands::ALL
         .iter()
         .filter_map(|spec| spec.button.map(|button| (*spec, button)))
-        .filter(|(spec, button)| (button.shown)(thread) && wanted(spec))
+        .filter(|(spec, button)| (button.shown)(thread) && wanted(spec, button))
         .map(|(spec, button)| Button {
             command: spec.name,
             style: match button.style {

@@ -36,35 +36,12 @@ impl Desk {
             P::Recall,
             P::ReadPeople,
         ];
-        let manager: Vec<P> =
-            responder.iter().chain(&signer).chain(&[P::Assign, P::SeeHandles, P::ReadLog]).copied().collect();
+        let lead: Vec<P> = responder.iter().chain(&[P::Assign, P::SeeHandles, P::ReadLog]).copied().collect();
+        let manager: Vec<P> = lead.iter().chain(&signer).copied().collect();
         let defaults: [(&str, &str, u32, &[P]); 9] = [
             ("responder", "Responder", 10, &responder),
             ("manager", "Manager", 30, &manager),
-            (
-                "lead",
-                "Shift lead",
-                20,
-                &[
-                    P::Read,
-                    P::Claim,
-                    P::Draft,
-                    P::Concern,
-                    P::Escalate,
-                    P::Acknowledge,
-                    P::Resolve,
-                    P::Dismiss,
-                    P::Snooze,
-                    P::Note,
-                    P::Promote,
-                    P::Recall,
-                    P::Retry,
-                    P::ReadPeople,
-                    P::Assign,
-                    P::SeeHandles,
-                    P::ReadLog,
-                ],
-            ),
+            ("lead", "Shift lead", 20, &lead),
             ("legal", "Legal", 40, &signer),
             ("compliance", "Compliance", 40, &signer),
             ("pr", "PR", 30, &signer),

@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use maud::Markup;
 
+use super::super::problem::status;
 use super::access::{Visitor, with_cookie};
 use super::{Console, Mode, assets};
 use crate::app::dispatch::Surroundings;
@@ -18,7 +19,7 @@ use crate::chat::console::Words;
 use crate::chat::console::layout::{Frame, Me, Place, page};
 use crate::chat::console::message::{self, Said, Tone};
 use crate::domain::permission::roles_in;
-use crate::domain::refusal::{Kind, Refusal};
+use crate::domain::refusal::Refusal;
 use crate::domain::text::Text;
 
 /// The header by which the script asks for a part of a page.
@@ -209,16 +210,7 @@ pub(super) fn refused(failure: &Failure) -> Said {
 pub(super) fn failure_status(failure: &Failure) -> StatusCode {
     match failure {
         Failure::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        Failure::Refused(refusal) => match refusal.kind() {
-            Kind::Unauthenticated => StatusCode::UNAUTHORIZED,
-            Kind::Forbidden => StatusCode::FORBIDDEN,
-            Kind::Missing => StatusCode::NOT_FOUND,
-            Kind::Conflict => StatusCode::CONFLICT,
-            Kind::Malformed => StatusCode::BAD_REQUEST,
-            Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
-            Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Kind::Limited => StatusCode::TOO_MANY_REQUESTS,
-        },
+        Failure::Refused(refusal) => status(refusal.kind()),
     }
 }
 
