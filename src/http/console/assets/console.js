@@ -229,7 +229,9 @@
   // The card that the form was opened from may have been exchanged meanwhile: the focus goes to the new one.
   dialog?.addEventListener('close', () => {
     note('');
-    if (document.activeElement === null || document.activeElement === document.body) {
+    // Where the browser has nowhere to put it back, it stays for a moment on what the dialog hides.
+    const here = document.activeElement;
+    if (here === null || here === document.body || dialog.contains(here)) {
       document.getElementById(openedFrom)?.focus({ preventScroll: true });
     }
   });
