@@ -1,5 +1,6 @@
 // The console in Chromium: a thread becomes a published reply, worked by two people, by mouse and by
-// keyboard, and the receiver gets it exactly once. Writes the pictures of the documentation.
+// keyboard, and the receiver gets it exactly once. Takes the pictures of the documentation: they are kept by
+// WATCHFLOOR_PICTURES=docs/images scripts/test browser, and go to the temporary folder otherwise.
 //
 // WATCHFLOOR_PROGRAM: the program. WATCHFLOOR_CHROMIUM: the browser. Run by scripts/test.
 
@@ -10,10 +11,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
-const pictures = fileURLToPath(new URL('../../docs/images/', import.meta.url));
+const pictures = process.env.WATCHFLOOR_PICTURES ?? join(tmpdir(), 'watchfloor-pictures');
 const wide = { width: 1360, height: 860 };
 let folder, program, desk, browser;
 const problems = [];
