@@ -56,6 +56,9 @@ async fn console(mode: Mode) -> Console {
     for (id, role) in [("rita", "responder"), ("ravi", "responder"), ("max", "manager"), ("ada", "auditor")] {
         desk.people.insert(id.into(), Person::named(id, vec![Grant::everywhere(role)]));
     }
+    for queue in desk.queues.values_mut() {
+        queue.publisher = Some("site".into());
+    }
     let clock = Arc::new(SystemClock);
     let around = Surroundings {
         clock: clock.clone(),
@@ -317,6 +320,21 @@ async fn a_concurrent_edit_shows_both_texts_and_asks() {
     assert_eq!(rita.post(&path, &mine).await.status, StatusCode::SEE_OTHER);
     let stored = console.dispatcher.around().store.thread(&thread).await.unwrap().unwrap();
     assert_eq!(stored.revision.unwrap().number, 2);
+}
+
+#[tokio::test]
+async fn a_draft_is_approved_with_edits_from_its_card() {
+    let console = demo().await;
+    let thread = console.receive("Help", None).await;
+    console.elsewhere("ravi", &thread, "edit", "0 We will send a new one.").await;
+    let mut max = console.browser("max").await;
+    let path = format!("/threads/{thread}/approve");
+    assert!(max.open("/").await.body.contains(&format!("href=\"{path}\"")), "the card offers it");
+    assert!(max.open(&path).await.body.contains("We will send a new one."));
+    let edited = [("revision", "1"), ("text", "We will send a new one today."), ("once", "1")];
+    assert_eq!(max.post(&path, &edited).await.status, StatusCode::SEE_OTHER);
+    let stored = console.dispatcher.around().store.thread(&thread).await.unwrap().unwrap();
+    assert_eq!((stored.revision.unwrap().number, stored.approvals.len()), (2, 0));
 }
 
 #[tokio::test]

@@ -68,6 +68,7 @@ console-cards = Karten in dieser Warteschlange
 console-no-queues = Sie dürfen keine Warteschlange lesen. Bitten Sie um eine Rolle, wo die Desk-Datei gepflegt wird.
 console-empty = Nichts wartet. Neue Vorgänge erscheinen hier von selbst.
 console-finished = Zuletzt erledigt
+console-approve-with-edits = Mit Änderungen genehmigen
 console-more = Mehr
 console-more-cards = { $count ->
     [one] Und 1 weitere Karte, weniger dringend.

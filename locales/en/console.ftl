@@ -68,6 +68,7 @@ console-cards = Cards in this queue
 console-no-queues = You may read no queue. Ask whoever keeps the desk file for a role.
 console-empty = Nothing waits. New threads appear here by themselves.
 console-finished = Finished lately
+console-approve-with-edits = Approve with edits
 console-more = More
 console-more-cards = { $count ->
     [one] And 1 more card, less urgent.

@@ -297,7 +297,15 @@ fn actions(words: &Words<'_>, me: &Me, card: &Card) -> Markup {
                 @if !far.is_empty() {
                     details.more {
                         summary { (words.say("console-more")) }
-                        div.menu { @for button in far { (action(words, me, card, button, false)) } }
+                        div.menu {
+                            // Approve acts at once; with an edited text it is a form.
+                            @if card.buttons.iter().any(|button| button.command == "approve") {
+                                a.button href={ "/threads/" (card.thread) "/approve" } data-dialog {
+                                    (words.say("console-approve-with-edits"))
+                                }
+                            }
+                            @for button in far { (action(words, me, card, button, false)) }
+                        }
                     }
                 }
             }
