@@ -12,7 +12,7 @@ use super::hub::Hub;
 use super::inbound::{Call, Caller, Inbound, Outcome};
 use super::live::LiveDesk;
 use super::metrics::{Handled, Metrics, Refused};
-use super::recorder::{self, Recorder};
+use super::recorder::Recorder;
 use super::request::Request;
 use crate::commands::About;
 use crate::commands::arguments::Arguments;
@@ -382,6 +382,3 @@ fn queue_filter(arguments: &Arguments, desk: &Desk) -> Result<ThreadFilter, Refu
     };
     Ok(ThreadFilter { queue, states, urgent_first: true, limit: 21, ..ThreadFilter::default() })
 }
-
-/// The recorder's largest batch, for the documentation of what limits throughput.
-pub const LARGEST_BATCH: usize = recorder::LARGEST_BATCH;

@@ -28,7 +28,7 @@ use crate::store::erase::{Erasure, Whose};
 use crate::store::view::{Found, Known, View};
 
 /// The most requests in one transaction.
-pub(super) const LARGEST_BATCH: usize = 256;
+const LARGEST_BATCH: usize = 256;
 
 /// A request in a batch, with what it came to so far.
 struct Decided {

@@ -35,15 +35,7 @@ pub(super) async fn dispatch(
     });
     let mut result = Ok(());
     for call in calls {
-        let inbound = Inbound {
-            caller: Caller::Operator,
-            surface: Surface::CommandLine,
-            thread: None,
-            call,
-            break_glass: None,
-            seen_version: None,
-            idempotency_key: None,
-        };
+        let inbound = Inbound::new(Caller::Operator, Surface::CommandLine, call);
         if let Err(failure) = dispatcher.dispatch(inbound).await {
             result = Err(in_words(&failure));
             break;

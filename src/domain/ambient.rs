@@ -13,17 +13,9 @@ pub trait Clock: Send + Sync {
 pub trait Randomness: Send + Sync {
     /// Fills the buffer with random bytes that nobody can guess.
     fn fill(&self, buffer: &mut [u8]);
-
-    /// `N` random bytes in hex.
-    fn hex<const N: usize>(&self) -> String
-    where
-        Self: Sized,
-    {
-        hex_of::<N>(self)
-    }
 }
 
-/// `N` random bytes in hex, also from a trait object.
+/// `N` random bytes in hex.
 pub fn hex_of<const N: usize>(randomness: &(impl Randomness + ?Sized)) -> String {
     let mut bytes = [0; N];
     randomness.fill(&mut bytes);

@@ -31,7 +31,6 @@ use problem::Notes;
 
 pub use changes::changes;
 pub use problem::DeskProblem;
-pub use sources::MESSAGE_FIELDS;
 
 /// Reads a desk file. `name` is what problems call it.
 ///

@@ -11,23 +11,7 @@ use super::item::{Item, Table};
 use super::names::Names;
 use super::publishers::secret;
 use super::rules::priorities;
-
-/// The fields of a message that a mapping can fill, as `domain::incoming::Incoming` names them.
-pub const MESSAGE_FIELDS: [&str; 13] = [
-    "external_id",
-    "conversation",
-    "network",
-    "author",
-    "text",
-    "lang",
-    "sentiment",
-    "reach",
-    "priority",
-    "queue",
-    "url",
-    "tags",
-    "received_at",
-];
+use crate::intake::mapping::FIELDS;
 
 /// Reads all sources.
 pub(super) fn read(file: &mut Table<'_>, names: &Names) -> IndexMap<SourceId, Source> {
@@ -66,11 +50,11 @@ fn fields_of_record(table: &mut Table<'_>, names: &Names) -> Filled {
 fn fields(table: &mut Table<'_>, key: &'static str, read: impl Fn(&Item<'_>) -> Option<String>) -> Filled {
     let mut filled = Filled::new();
     for (field, item) in table.entries(key) {
-        if MESSAGE_FIELDS.contains(&field) {
+        if FIELDS.contains(&field) {
             // What cannot be read is noted already; the field counts as filled.
             filled.insert(field.to_owned(), read(&item).unwrap_or_default());
         } else {
-            item.unknown_key(field, &MESSAGE_FIELDS);
+            item.unknown_key(field, FIELDS);
         }
     }
     filled

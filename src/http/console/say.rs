@@ -69,15 +69,9 @@ async fn carry_out(console: &Console, visitor: &Visitor, line: &str) -> Result<R
 
 async fn dispatch(console: &Console, visitor: &Visitor, line: &str) -> Result<Outcome, Failure> {
     let (spec, thread, arguments) = commands::line::read(line)?;
-    let inbound = Inbound {
-        caller: visitor.caller(),
-        surface: Surface::Console,
-        thread,
-        call: Call::Command { spec, arguments },
-        break_glass: None,
-        seen_version: None,
-        idempotency_key: None,
-    };
+    let call = Call::Command { spec, arguments };
+    let mut inbound = Inbound::new(visitor.caller(), Surface::Console, call);
+    inbound.thread = thread;
     console.dispatcher.dispatch(inbound).await
 }
 

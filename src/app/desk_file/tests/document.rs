@@ -1,6 +1,7 @@
 //! `docs/desk-file.md` and the sample desk against the parser: nothing is left out, nothing is wrong.
 
 use super::*;
+use crate::intake::mapping::FIELDS;
 
 /// A text with every section, so that a parser that goes through it asks for every key it knows.
 const ALL_SECTIONS: &str = "[limits]\n[queues.q]\n[roles.r]\n[people.p]\n[[policies]]\n[[rules]]\n\
@@ -28,7 +29,7 @@ fn every_key_stands_in_the_document_and_the_sample() {
             || SAMPLE.contains(&format!(".{key}]"));
         assert!(in_sample, "{section}: {key} is missing in the sample desk");
     }
-    for field in MESSAGE_FIELDS {
+    for field in FIELDS {
         assert!(document.contains(&format!("| `{field}` |")), "the field {field} is missing");
     }
     for permission in Permission::ALL.iter().filter(|permission| permission.is_for_roles()) {
