@@ -11,6 +11,7 @@ pub mod cli;
 pub mod commands;
 pub mod domain;
 pub mod http;
+pub mod i18n;
 pub mod intake;
 pub mod jobs;
 pub mod publish;

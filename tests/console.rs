@@ -11,7 +11,6 @@ use tower::ServiceExt as _;
 use watchfloor::app::ambient::{SystemClock, SystemRandomness};
 use watchfloor::app::dispatch::{Dispatcher, Surroundings, token_hash};
 use watchfloor::app::hub::Hub;
-use watchfloor::app::i18n::Locales;
 use watchfloor::app::inbound::{Call, Caller, Inbound};
 use watchfloor::app::live::{Live, LiveDesk};
 use watchfloor::app::metrics::Metrics;
@@ -24,6 +23,7 @@ use watchfloor::domain::incoming::Incoming;
 use watchfloor::domain::thread::Priority;
 use watchfloor::domain::time::Millis;
 use watchfloor::http::console::{ConsoleState, Mode, router};
+use watchfloor::i18n::Locales;
 use watchfloor::store::Store;
 
 const HOSTILE: &str = "<script>alert(1)</script>\"><img src=x onerror=alert(2)>";

@@ -21,8 +21,6 @@ console-dialog = Formular
 console-done = Erledigt.
 console-refused = Das ist nicht geschehen.
 console-forged = Dieses Formular kam nicht von einer Seite dieser Konsole, oder Ihre Sitzung ist zu Ende. Öffnen Sie die Seite neu und senden Sie es noch einmal.
-console-fault = Bei uns ist etwas schiefgegangen, und nichts wurde geändert. Nennen Sie dem Betrieb diese Nummer: { $reference }.
-
 # Tasten
 console-keys = Tasten
 console-key-move = nächste und vorige Karte
@@ -54,10 +52,6 @@ console-ago-days = { $count ->
     [one] vor 1 Tag
    *[other] vor { $count } Tagen
 }
-console-leaves-in = Geht hinaus in
-console-back-in = Zurück in
-console-claim-ends = Übernahme endet in
-
 # Der Desk
 console-show-label = Welche Karten
 console-show-all = Alle
@@ -68,8 +62,6 @@ console-cards = Karten in dieser Warteschlange
 console-no-queues = Sie dürfen keine Warteschlange lesen. Bitten Sie um eine Rolle, wo die Desk-Datei gepflegt wird.
 console-empty = Nichts wartet. Neue Vorgänge erscheinen hier von selbst.
 console-finished = Zuletzt erledigt
-console-approve-with-edits = Mit Änderungen genehmigen
-console-more = Mehr
 console-more-cards = { $count ->
     [one] Und 1 weitere Karte, weniger dringend.
    *[other] Und { $count } weitere Karten, weniger dringend.
@@ -84,41 +76,7 @@ console-listed-lead = { $count ->
 console-listed-empty = Hier ist nichts gelistet.
 console-older = Ältere
 
-# Eine Karte
-console-latest = Neueste von { $count } Nachrichten:
-console-newer-message = Nach diesem Entwurf wurde noch einmal geschrieben.
-console-language = Sprache
-console-reach = Reichweite { $reach }
-console-original = Original
-console-draft-by = Entwurf { $number } von { $person }
-console-approvals = Freigaben
-console-need-anyone = Wer freigeben darf
-console-need-open = fehlt noch
-console-need-met = von { $person }
-console-need-because = wegen „{ $rule }“
-console-rejected = Zurückgegeben von { $person }: { $reason }
-console-concern = Einwand { $number } von { $person } hält dies zurück: { $reason }
-console-escalated = Eskaliert an { $path }, Stufe { $level } ({ $people }): { $reason }
-console-failed = { $attempts ->
-    [one] Nach 1 Versuch nicht zugestellt: { $error }
-   *[other] Nach { $attempts } Versuchen nicht zugestellt: { $error }
-}
-console-yours = Sie
-
 # Formulare
-console-optional = freiwillig
-console-choose = Auswählen
-console-too-long = zu lang um
-console-conflict = Inzwischen wurde gespeichert
-console-conflict-what = Nichts ist verloren, und nichts wurde gespeichert. Vergleichen Sie beide Texte, ändern Sie Ihren unten, wenn Sie möchten, und entscheiden Sie, welcher gilt.
-console-conflict-theirs = Entwurf { $number } von { $person }, wie er jetzt steht
-console-conflict-yours = Ihr Text, nicht gespeichert
-console-conflict-difference = Was Ihrer am anderen ändert
-console-save-mine = Meinen als neue Fassung speichern
-console-take-theirs = Mit dem anderen weiterarbeiten
-console-glass = Ihre Rollen erlauben das nicht. Sie dürfen die Scheibe einschlagen: Es geht dann, und es steht markiert im Protokoll, mit Ihrem Namen und Ihrem Grund.
-console-glass-title = Scheibe einschlagen
-console-glass-reason = Warum es nicht auf jemanden warten kann, der darf
 console-glass-broken = Scheibe eingeschlagen: { $reason }
 
 # Ein Vorgang
@@ -163,69 +121,6 @@ console-filter-wrong-time = „{ $text }“ ist keine Zeit. Schreiben Sie 2026-0
 console-anybody = Alle
 console-anywhere = Überall
 console-reason = Grund: { $reason }
-console-detail-received = von { $source } in { $queue }
-console-detail-to = an { $people }
-console-detail-revision = Fassung { $number }
-console-detail-roles = als { $roles }
-console-detail-escalated = { $path }, Stufe { $level }: { $people }
-console-detail-concern = Einwand { $number }
-console-detail-attempts = { $attempts ->
-    [one] beim ersten Versuch
-   *[other] nach { $attempts } Versuchen
-}
-console-detail-until = bis { $until }
-console-detail-change = { $change }
-console-detail-token = für { $person }: { $label }
-console-detail-refused = { $command }: { $code }
-console-detail-erased = { $count ->
-    [one] 1 Wert
-   *[other] { $count } Werte
-}
-
-# Von wo
-console-surface-slack = Slack
-console-surface-teams = Teams
-console-surface-discord = Discord
-console-surface-console = Konsole
-console-surface-api = API
-console-surface-intake = Eingang
-console-surface-desk = Desk
-console-surface-command-line = Kommandozeile
-
-# Was entschieden wurde
-console-action-thread-received = brachte einen Vorgang
-console-action-message-joined = brachte eine weitere Nachricht
-console-action-promoted = machte eine Karte daraus
-console-action-claimed = übernahm
-console-action-claim-released = gab ab
-console-action-claim-expired = beendete die Übernahme
-console-action-assigned = wies zu
-console-action-draft-saved = speicherte einen Entwurf
-console-action-approved = gab frei
-console-action-release-scheduled = plante den Versand
-console-action-rejected = gab den Entwurf zurück
-console-action-approvals-voided = hob die Freigaben auf
-console-action-concern-raised = erhob einen Einwand
-console-action-concern-withdrawn = zog einen Einwand zurück
-console-action-concern-settled = räumte einen Einwand aus
-console-action-escalated = eskalierte
-console-action-escalation-acknowledged = bestätigte die Eskalation
-console-action-recalled = rief die Antwort zurück
-console-action-reply-released = gab die Antwort hinaus
-console-action-reply-delivered = stellte die Antwort zu
-console-action-delivery-failed = konnte die Antwort nicht zustellen
-console-action-delivery-retried = sandte die Antwort noch einmal
-console-action-resolved = schloss ab
-console-action-dismissed = verwarf
-console-action-snoozed = stellte zurück
-console-action-woken = weckte
-console-action-noted = schrieb eine Notiz
-console-action-desk-changed = änderte den Desk
-console-action-token-issued = stellte ein Token aus
-console-action-token-revoked = zog ein Token ein
-console-action-personal-data-erased = löschte personenbezogene Daten
-console-action-refused = wurde abgewiesen
-
 # Personen
 console-people-title = Personen und Rollen
 console-person = Person

@@ -21,8 +21,6 @@ console-dialog = Form
 console-done = Done.
 console-refused = That did not happen.
 console-forged = This form was not sent from a page of this console, or your session has ended. Open the page again and send it once more.
-console-fault = Something broke on our side, and nothing was changed. Tell your operator this reference: { $reference }.
-
 # Keys
 console-keys = Keys
 console-key-move = next and previous card
@@ -54,10 +52,6 @@ console-ago-days = { $count ->
     [one] 1 day ago
    *[other] { $count } days ago
 }
-console-leaves-in = Leaves in
-console-back-in = Back in
-console-claim-ends = claim ends in
-
 # The desk
 console-show-label = Which cards
 console-show-all = All
@@ -68,8 +62,6 @@ console-cards = Cards in this queue
 console-no-queues = You may read no queue. Ask whoever keeps the desk file for a role.
 console-empty = Nothing waits. New threads appear here by themselves.
 console-finished = Finished lately
-console-approve-with-edits = Approve with edits
-console-more = More
 console-more-cards = { $count ->
     [one] And 1 more card, less urgent.
    *[other] And { $count } more cards, less urgent.
@@ -84,41 +76,7 @@ console-listed-lead = { $count ->
 console-listed-empty = Nothing is listed here.
 console-older = Older
 
-# A card
-console-latest = Latest of { $count } messages:
-console-newer-message = The author wrote again after this draft was saved.
-console-language = Language
-console-reach = reach { $reach }
-console-original = Original
-console-draft-by = Draft { $number } by { $person }
-console-approvals = Approvals
-console-need-anyone = Anybody who may approve
-console-need-open = still needed
-console-need-met = given by { $person }
-console-need-because = because of “{ $rule }”
-console-rejected = Sent back by { $person }: { $reason }
-console-concern = Concern { $number } by { $person } holds this back: { $reason }
-console-escalated = Escalated to { $path }, level { $level } ({ $people }): { $reason }
-console-failed = { $attempts ->
-    [one] Not delivered after 1 attempt: { $error }
-   *[other] Not delivered after { $attempts } attempts: { $error }
-}
-console-yours = You
-
 # Forms
-console-optional = optional
-console-choose = Choose
-console-too-long = over the limit by
-console-conflict = Somebody saved meanwhile
-console-conflict-what = Nothing is lost and nothing was saved. Compare both texts, change yours below if you like, then decide which one stands.
-console-conflict-theirs = Draft { $number } by { $person }, as it now stands
-console-conflict-yours = Your text, not saved
-console-conflict-difference = What yours changes in theirs
-console-save-mine = Save mine as a new revision
-console-take-theirs = Go on from theirs
-console-glass = Your roles do not allow this. You may break the glass: it works, and it stands on the log, marked, with your name and your reason.
-console-glass-title = Break the glass
-console-glass-reason = Why it cannot wait for somebody who may
 console-glass-broken = Broke the glass: { $reason }
 
 # A thread
@@ -163,69 +121,6 @@ console-filter-wrong-time = “{ $text }” is no time. Write 2026-01-31T17:00.
 console-anybody = Anybody
 console-anywhere = Anywhere
 console-reason = Reason: { $reason }
-console-detail-received = from { $source } into { $queue }
-console-detail-to = to { $people }
-console-detail-revision = revision { $number }
-console-detail-roles = as { $roles }
-console-detail-escalated = { $path }, level { $level }: { $people }
-console-detail-concern = concern { $number }
-console-detail-attempts = { $attempts ->
-    [one] at the first attempt
-   *[other] after { $attempts } attempts
-}
-console-detail-until = until { $until }
-console-detail-change = { $change }
-console-detail-token = for { $person }: { $label }
-console-detail-refused = { $command }: { $code }
-console-detail-erased = { $count ->
-    [one] 1 value
-   *[other] { $count } values
-}
-
-# Where from
-console-surface-slack = Slack
-console-surface-teams = Teams
-console-surface-discord = Discord
-console-surface-console = Console
-console-surface-api = API
-console-surface-intake = Intake
-console-surface-desk = Desk
-console-surface-command-line = Command line
-
-# What was decided
-console-action-thread-received = brought a thread in
-console-action-message-joined = brought another message
-console-action-promoted = made a card of it
-console-action-claimed = claimed it
-console-action-claim-released = let it go
-console-action-claim-expired = ended the claim
-console-action-assigned = assigned it
-console-action-draft-saved = saved a draft
-console-action-approved = approved
-console-action-release-scheduled = scheduled the release
-console-action-rejected = sent the draft back
-console-action-approvals-voided = voided the approvals
-console-action-concern-raised = raised a concern
-console-action-concern-withdrawn = withdrew a concern
-console-action-concern-settled = settled a concern
-console-action-escalated = escalated
-console-action-escalation-acknowledged = acknowledged the escalation
-console-action-recalled = recalled the reply
-console-action-reply-released = released the reply
-console-action-reply-delivered = delivered the reply
-console-action-delivery-failed = could not deliver the reply
-console-action-delivery-retried = sent the reply again
-console-action-resolved = resolved it
-console-action-dismissed = dismissed it
-console-action-snoozed = put it off
-console-action-woken = woke it
-console-action-noted = wrote a note
-console-action-desk-changed = changed the desk
-console-action-token-issued = issued a token
-console-action-token-revoked = revoked a token
-console-action-personal-data-erased = erased personal data
-console-action-refused = was refused
-
 # People
 console-people-title = People and roles
 console-person = Person

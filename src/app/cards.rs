@@ -2,7 +2,7 @@
 //! the registry of commands. Must not render.
 
 use crate::chat::card::{Button, Card, Style};
-use crate::chat::form::{Conflict, Field, FieldKind, Form};
+use crate::chat::form::{BREAK_GLASS, Conflict, Field, FieldKind, Form};
 use crate::commands::arguments::Kind;
 use crate::commands::{self, ButtonStyle, Spec};
 use crate::domain::desk::Desk;
@@ -50,8 +50,19 @@ fn buttons(thread: &Thread, wanted: impl Fn(&Spec, &commands::Button) -> bool) -
         .collect()
 }
 
+/// The form of a command about a thread, as one person gets it: where they lack the right and may break
+/// the glass, it asks why.
+pub fn form_for(desk: &Desk, thread: &Thread, spec: &'static Spec, viewer: &PersonId) -> Form {
+    let mut form = form(desk, thread, spec);
+    let queue = Some(&thread.queue);
+    if !may(desk, viewer, spec.permission, queue) && may(desk, viewer, Permission::BreakGlass, queue) {
+        form.break_glass = Some(String::new());
+    }
+    form
+}
+
 /// The form of a command about a thread, filled with what is known.
-pub fn form(desk: &Desk, thread: &Thread, spec: &'static Spec) -> Form {
+fn form(desk: &Desk, thread: &Thread, spec: &'static Spec) -> Form {
     let prefill = (spec.prefill)(thread);
     let known = |name: &str| {
         prefill.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone()).unwrap_or_default()
@@ -60,9 +71,12 @@ pub fn form(desk: &Desk, thread: &Thread, spec: &'static Spec) -> Form {
         command: spec.name,
         thread: Some(thread.id.clone()),
         version: thread.version,
+        message: Some(thread.latest_text.as_ref().unwrap_or(&thread.text).clone()),
         fields: Vec::new(),
         hidden: Vec::new(),
         conflict: None,
+        refused: None,
+        break_glass: None,
     };
     for argument in spec.arguments {
         let kind = match argument.kind {
@@ -99,7 +113,7 @@ pub fn form(desk: &Desk, thread: &Thread, spec: &'static Spec) -> Form {
 }
 
 /// The form again, with what the person sent and why it was refused: a conflict shows both texts and
-/// carries the revision that is now the last, anything else stands at its field.
+/// carries the revision that is now the last; what is wrong with a field stands there, anything else above.
 pub fn form_again(mut form: Form, sent: &[(String, String)], refusal: &Refusal) -> Form {
     for field in &mut form.fields {
         if let Some((_, value)) = sent.iter().find(|(name, _)| name == field.name) {
@@ -121,5 +135,11 @@ pub fn form_again(mut form: Form, sent: &[(String, String)], refusal: &Refusal) 
         }
         form.conflict = Some(Conflict { number: *number, author: author.clone(), theirs: text.clone() });
     }
+    if let (Some(reason), Some((_, given))) =
+        (&mut form.break_glass, sent.iter().find(|(name, _)| name == BREAK_GLASS))
+    {
+        reason.clone_from(given);
+    }
+    form.refused = (!form.speaks_for_itself()).then(|| refusal.text());
     form
 }

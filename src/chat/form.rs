@@ -4,21 +4,31 @@
 use crate::domain::ids::ThreadId;
 use crate::domain::text::Text;
 
+/// The name under which a form sends back the reason for breaking the glass.
+pub const BREAK_GLASS: &str = "break_glass";
+
 /// A form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form {
-    /// The command that it leads to; its texts are `form-title-<command>` and `button-<command>`.
+    /// The command that it leads to; its title is `button-<command>`, its explanation `command-<command>`.
     pub command: &'static str,
     /// The thread it is about.
     pub thread: Option<ThreadId>,
     /// The version of the thread that it was made from.
     pub version: i64,
+    /// What the author wrote last, for whoever has to answer it.
+    pub message: Option<String>,
     /// What is asked, in order.
     pub fields: Vec<Field>,
     /// What goes back unseen, such as the revision that the person saw.
     pub hidden: Vec<(&'static str, String)>,
     /// Where somebody else saved meanwhile: their text beside one's own.
     pub conflict: Option<Conflict>,
+    /// What was refused, where it stands at no field.
+    pub refused: Option<Text>,
+    /// Where the person lacks the right and may take it by breaking the glass: the reason given so far,
+    /// which goes back under [`BREAK_GLASS`]. It is required.
+    pub break_glass: Option<String>,
 }
 
 /// A field.
@@ -61,4 +71,12 @@ pub struct Conflict {
     pub author: String,
     /// Its text.
     pub theirs: String,
+}
+
+impl Form {
+    /// Whether something is said at a field, or two texts stand side by side: then nothing has to be
+    /// said above the form.
+    pub fn speaks_for_itself(&self) -> bool {
+        self.conflict.is_some() || self.fields.iter().any(|field| field.problem.is_some())
+    }
 }

@@ -1,7 +1,11 @@
-//! What people see, without a platform: cards, forms, notices; and the seam to the platforms that
-//! show them. Must not see the store, and must not decide anything.
+//! What people see, without a platform: cards, forms, answers; what they do, as gestures; and the seam to
+//! the platforms that show and bring them. Must not see the store, and must not decide anything.
 
+pub mod answer;
 pub mod card;
 pub mod console;
 pub mod form;
+pub mod gesture;
+pub mod line;
 pub mod platform;
+pub mod words;

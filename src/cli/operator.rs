@@ -7,11 +7,11 @@ use super::context::{CommandError, Context};
 use crate::app::dispatch::{Dispatcher, Surroundings};
 use crate::app::fault::Failure;
 use crate::app::hub::Hub;
-use crate::app::i18n::{FALLBACK, Locales};
 use crate::app::inbound::{Call, Caller, Inbound};
 use crate::app::live::{Live, LiveDesk};
 use crate::domain::actor::Surface;
 use crate::domain::desk::Desk;
+use crate::i18n::{FALLBACK, Locales};
 use crate::store::Store;
 
 /// Carries calls of the operator all the way, in order, and waits until they are recorded.

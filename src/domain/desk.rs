@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::actor::Surface;
+use super::connections::{DiscordConnection, SlackConnection, TeamsConnection};
 use super::expression::Expression;
 use super::ids::{PathId, PersonId, PublisherId, QueueId, RoleId, SourceId};
 use super::permission::Permission;
@@ -48,6 +49,16 @@ pub struct Desk {
     pub handles: HandlePolicy,
     /// How much anyone may ask for.
     pub limits: Limits,
+    /// The address under which people reach the console, without a slash at its end.
+    pub url: Option<String>,
+    /// From this many new cards on that wait for one channel at once, a digest stands in for them.
+    pub digest_from: u32,
+    /// Slack, where the desk is connected to it.
+    pub slack: Option<SlackConnection>,
+    /// Microsoft Teams, where the desk is connected to it.
+    pub teams: Option<TeamsConnection>,
+    /// Discord, where the desk is connected to it.
+    pub discord: Option<DiscordConnection>,
 }
 
 /// A queue: customer service, media requests, community, or any other.
@@ -313,6 +324,11 @@ impl Desk {
             card_from: Priority::High,
             handles: HandlePolicy::Full,
             limits: Limits { per_token: 200, per_address: 20 },
+            url: None,
+            digest_from: 20,
+            slack: None,
+            teams: None,
+            discord: None,
         }
     }
 

@@ -8,6 +8,7 @@ pub mod binding;
 pub mod canonical;
 mod characters;
 pub mod cleaning;
+pub mod connections;
 pub mod decision;
 mod default_roles;
 pub mod desk;

@@ -20,8 +20,8 @@ use axum::routing::{get, post};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::app::dispatch::Dispatcher;
-use crate::app::i18n::Locales;
 use crate::app::secrets::Secrets;
+use crate::i18n::Locales;
 use crate::jobs::desk_file::DeskFile;
 
 /// The largest body that is taken, in bytes.

@@ -11,9 +11,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::app::fault::Failure;
-use crate::app::i18n::Locales;
 use crate::domain::refusal::{Kind, Refusal};
 use crate::domain::text::Text;
+use crate::i18n::Locales;
 
 /// A problem document, ready to be sent.
 #[derive(Debug)]

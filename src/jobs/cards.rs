@@ -70,11 +70,11 @@ impl Cards {
             Some(platform) => match show(&**platform, due, &card).await {
                 Ok(message) => CardOutcome::Shown { message, version: card.version },
                 Err(SendError::MessageGone) => CardOutcome::Gone,
-                Err(SendError::Later { after, why }) => {
+                Err(SendError::Later { after, why, .. }) => {
                     let wait = backoff(due.attempts).max(after.unwrap_or_default());
                     CardOutcome::Later { at: around.clock.now() + wait, error: why }
                 }
-                Err(SendError::Refused { why }) => {
+                Err(SendError::Refused { why, .. }) => {
                     let channel = &due.channel.id;
                     tracing::warn!(
                         platform = due.channel.platform.as_str(),

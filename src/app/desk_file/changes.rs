@@ -27,6 +27,17 @@ pub fn changes(before: &Desk, after: &Desk) -> Vec<String> {
         before.limits.per_address.to_string(),
         after.limits.per_address.to_string(),
     );
+    setting("url", word(&before.url), word(&after.url));
+    setting("digest_from", before.digest_from.to_string(), after.digest_from.to_string());
+    for (platform, changed) in [
+        ("slack", before.slack != after.slack),
+        ("teams", before.teams != after.teams),
+        ("discord", before.discord != after.discord),
+    ] {
+        if changed {
+            lines.push(format!("{platform}: connection changed; it counts from the next start"));
+        }
+    }
     people(before, after, &mut lines);
     named("roles", &before.roles, &after.roles, &mut lines);
     named("queues", &before.queues, &after.queues, &mut lines);

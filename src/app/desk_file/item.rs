@@ -115,6 +115,15 @@ impl<'a> Item<'a> {
         number
     }
 
+    /// True or false.
+    pub fn truth(&self) -> Option<bool> {
+        let truth = self.value.as_bool();
+        if truth.is_none() {
+            self.wrong_type("true or false", "true");
+        }
+        truth
+    }
+
     /// The digits of a whole number, or text.
     pub fn text_or_number(&self) -> Option<String> {
         match self.value.as_integer() {

@@ -3,6 +3,7 @@
 
 mod changes;
 mod checks;
+mod connections;
 mod examples;
 mod item;
 mod names;
@@ -85,6 +86,12 @@ fn fill(desk: &mut Desk, file: &mut Table<'_>, names: &Names) {
     if let Some(policy) = file.get("handles").and_then(|item| item.choice(&handles)) {
         desk.handles = policy;
     }
+    if let Some(item) = file.get("url") {
+        desk.url = connections::web_address(&item).map(|url| url.trim_end_matches('/').to_owned());
+    }
+    if let Some(number) = file.get("digest_from").and_then(|item| item.number(2..=10_000)) {
+        desk.digest_from = number;
+    }
     if let Some(limits) = file.get("limits") {
         limits.table("limits", |table| limit(desk, table));
     }
@@ -106,6 +113,7 @@ fn fill(desk: &mut Desk, file: &mut Table<'_>, names: &Names) {
     paths::add_defaults(desk);
     desk.sources = sources::read(file, names);
     desk.publishers = publishers::read(file);
+    connections::read(file, desk);
 }
 
 fn limit(desk: &mut Desk, table: &mut Table<'_>) {

@@ -70,7 +70,7 @@ pub(super) fn secret(table: &mut Table<'_>) -> Option<SecretRef> {
 
 /// The name of a variable. In capitals only, so that a secret pasted here by mistake is noticed;
 /// the value is not repeated for the same reason.
-fn environment(item: &Item<'_>) -> Option<SecretRef> {
+pub(super) fn environment(item: &Item<'_>) -> Option<SecretRef> {
     let name = item.line()?;
     let fits = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
     if !name.bytes().all(fits) || name.starts_with(|first: char| first.is_ascii_digit()) {

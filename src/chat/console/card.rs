@@ -102,11 +102,11 @@ fn what_they_wrote(words: &Words<'_>, card: &Card, place: Where) -> Markup {
         }
         @if let (Where::Desk, Some(latest)) = (place, &card.latest_text) {
             p.latest dir="auto" {
-                span.label { (words.text(&Text::new("console-latest").with_number("count", card.messages))) }
+                span.label { (words.text(&Text::new("card-latest").with_number("count", card.messages))) }
                 " " (latest)
             }
         }
-        @if card.newer_message { p.warning { span.shape aria-hidden="true" { "!" } (words.say("console-newer-message")) } }
+        @if card.newer_message { p.warning { span.shape aria-hidden="true" { "!" } (words.say("card-newer-message")) } }
     }
 }
 
@@ -122,24 +122,23 @@ fn facts(words: &Words<'_>, card: &Card) -> Markup {
     html! {
         ul.facts {
             li.id { a href={ "/threads/" (card.thread) } { "#" (short(&card.thread)) } }
-            @if let Some(lang) = &card.lang { li { abbr title=(words.say("console-language")) { (lang) } } }
+            @if let Some(lang) = &card.lang { li { abbr title=(words.say("card-language")) { (lang) } } }
             @if let Some((shape, name)) = sentiment {
                 li.sentiment data-sentiment=(name) {
                     span.shape aria-hidden="true" { (shape) } " " (words.name("sentiment", name))
                 }
             }
             @if let Some(reach) = card.reach {
-                li { (words.text(&Text::new("console-reach").with("reach", grouped(reach)))) }
+                li { (words.text(&Text::new("card-reach").with("reach", grouped(reach)))) }
             }
             @for tag in card.tags.iter().take(6) { li.tag dir="auto" { (tag) } }
-            @if let Some(url) = &card.url { li { (outside_link(url, &words.say("console-original"))) } }
+            @if let Some(url) = &card.url { li { (outside_link(url, &words.say("card-original"))) } }
         }
     }
 }
 
 fn drafted(words: &Words<'_>, card: &Card, draft: &Draft, place: Where) -> Markup {
-    let title =
-        Text::new("console-draft-by").with_number("number", draft.number).with("person", &draft.author);
+    let title = Text::new("card-draft-by").with_number("number", draft.number).with("person", &draft.author);
     html! {
         section.draft.over[draft.length > draft.limit] {
             div.label {
@@ -155,7 +154,7 @@ fn drafted(words: &Words<'_>, card: &Card, draft: &Draft, place: Where) -> Marku
 fn needs(words: &Words<'_>, needs: &[NeedLine]) -> Markup {
     html! {
         @if !needs.is_empty() {
-            ul.needs aria-label=(words.say("console-approvals")) {
+            ul.needs aria-label=(words.say("card-approvals")) {
                 @for need in needs {
                     li.met[need.met_by.is_some()] {
                         span.shape aria-hidden="true" { @if need.met_by.is_some() { "☑" } @else { "☐" } }
@@ -163,13 +162,13 @@ fn needs(words: &Words<'_>, needs: &[NeedLine]) -> Markup {
                             strong {
                                 @match &need.role {
                                     Some(role) => (role),
-                                    None => (words.say("console-need-anyone")),
+                                    None => (words.say("card-need-anyone")),
                                 }
                             }
                             " "
                             @match &need.met_by {
-                                Some(person) => (words.text(&Text::new("console-need-met").with("person", person))),
-                                None => (words.say("console-need-open")),
+                                Some(person) => (words.text(&Text::new("card-need-met").with("person", person))),
+                                None => (words.say("card-need-open")),
                             }
                             @for because in &need.because { (reason(words, because)) }
                         }
@@ -183,7 +182,7 @@ fn needs(words: &Words<'_>, needs: &[NeedLine]) -> Markup {
 fn reason(words: &Words<'_>, because: &Because) -> Markup {
     html! {
         span.because {
-            (words.text(&Text::new("console-need-because").with("rule", &because.rule)))
+            (words.text(&Text::new("card-need-because").with("rule", &because.rule)))
             @for word in &because.words { " " mark { (word) } }
         }
     }
@@ -195,7 +194,7 @@ fn troubles(words: &Words<'_>, card: &Card) -> Markup {
             p.warning {
                 span.shape aria-hidden="true" { "↩" }
                 span dir="auto" {
-                    (words.text(&Text::new("console-rejected").with("person", person).with("reason", &rejection.reason)))
+                    (words.text(&Text::new("card-rejected").with("person", person).with("reason", &rejection.reason)))
                 }
             }
         }
@@ -204,7 +203,7 @@ fn troubles(words: &Words<'_>, card: &Card) -> Markup {
                 span.shape aria-hidden="true" { "✋" }
                 span dir="auto" {
                     (words.text(
-                        &Text::new("console-concern").with_number("number", concern.number)
+                        &Text::new("card-concern").with_number("number", concern.number)
                             .with("person", person).with("reason", &concern.reason)
                     ))
                 }
@@ -215,7 +214,7 @@ fn troubles(words: &Words<'_>, card: &Card) -> Markup {
                 span.shape aria-hidden="true" { "⇧" }
                 span dir="auto" {
                     (words.text(
-                        &Text::new("console-escalated").with("path", path).with_number("level", escalation.level)
+                        &Text::new("card-escalated").with("path", path).with_number("level", escalation.level)
                             .with("people", people.join(", ")).with("reason", &escalation.reason)
                     ))
                     " " (ago(words, escalation.at))
@@ -227,7 +226,7 @@ fn troubles(words: &Words<'_>, card: &Card) -> Markup {
                 span.shape aria-hidden="true" { "✕" }
                 span dir="auto" {
                     (words.text(
-                        &Text::new("console-failed").with_number("attempts", delivery.attempts)
+                        &Text::new("card-failed").with_number("attempts", delivery.attempts)
                             .with("error", delivery.error.as_deref().unwrap_or_default())
                     ))
                 }
@@ -239,19 +238,19 @@ fn troubles(words: &Words<'_>, card: &Card) -> Markup {
 fn standing(words: &Words<'_>, card: &Card, mine: bool) -> Markup {
     html! {
         @if let Some(at) = card.release_at {
-            p.window { (words.say("console-leaves-in")) " " (until(words, at)) }
+            p.window { (words.say("card-leaves-in")) " " (until(words, at)) }
         }
         @if let (State::Snoozed, Some(at)) = (card.state, card.snoozed_until) {
-            p.holder { (words.say("console-back-in")) " " (until(words, at)) }
+            p.holder { (words.say("card-back-in")) " " (until(words, at)) }
         }
         @if let Some(holder) = &card.holder {
             p.holder {
                 span.initials aria-hidden="true" { (initials(&holder.name)) }
                 span {
-                    @if mine { strong { (words.say("console-yours")) } } @else { strong { (holder.name) } }
+                    @if mine { strong { (words.say("card-yours")) } } @else { strong { (holder.name) } }
                     " " (ago(words, holder.since))
                     @if let (State::Claimed, Some(end)) = (card.state, holder.until) {
-                        " · " (words.say("console-claim-ends")) " " (until(words, end))
+                        " · " (words.say("card-claim-ends")) " " (until(words, end))
                     }
                 }
             }
@@ -296,12 +295,12 @@ fn actions(words: &Words<'_>, me: &Me, card: &Card) -> Markup {
                 @for (index, button) in near.iter().enumerate() { (action(words, me, card, button, index == 0)) }
                 @if !far.is_empty() {
                     details.more {
-                        summary { (words.say("console-more")) }
+                        summary { (words.say("card-more")) }
                         div.menu {
                             // Approve acts at once; with an edited text it is a form.
                             @if card.buttons.iter().any(|button| button.command == "approve") {
                                 a.button href={ "/threads/" (card.thread) "/approve" } data-dialog {
-                                    (words.say("console-approve-with-edits"))
+                                    (words.say("card-approve-with-edits"))
                                 }
                             }
                             @for button in far { (action(words, me, card, button, false)) }
@@ -339,7 +338,7 @@ fn action(words: &Words<'_>, me: &Me, card: &Card, button: &Button, first: bool)
 
 /// How the log names a surface, for people.
 pub fn surface(words: &Words<'_>, surface: Surface) -> String {
-    words.name("console-surface", surface.as_str())
+    words.name("surface", surface.as_str())
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 
 use super::layout::{Me, token};
-use super::message::{Said, said};
+use super::message::{Said, Tone, said};
 use super::{Words, diff};
 use crate::chat::form::{Conflict, Field, FieldKind, Form};
 use crate::domain::network;
@@ -15,16 +15,10 @@ use crate::domain::text::Text;
 pub struct Asked<'a> {
     /// The form.
     pub form: &'a Form,
-    /// The first message of the thread, for whoever has to answer it.
-    pub text: &'a str,
     /// Sent back so that the same press acts once.
     pub once: &'a str,
-    /// Whether the right is lacking and has to be taken by breaking the glass.
-    pub break_glass: bool,
-    /// The reason that was given for it already.
-    pub glass_reason: &'a str,
-    /// What was refused, unless it stands at a field.
-    pub refused: Option<Said>,
+    /// What broke, where something did.
+    pub broken: Option<Said>,
 }
 
 /// The form.
@@ -36,8 +30,11 @@ pub fn form(words: &Words<'_>, me: &Me, asked: &Asked<'_>) -> Markup {
         section.form-page aria-labelledby="form-title" {
             h1 #form-title { (words.name("button", form.command)) }
             p.lead { (words.name("command", form.command)) }
-            @if let Some(refused) = &asked.refused { (said(words, refused)) }
-            blockquote dir="auto" { (asked.text) }
+            @if let Some(broken) = &asked.broken { (said(words, broken)) }
+            @if let Some(text) = &form.refused {
+                (said(words, &Said { tone: Tone::Refused, text: text.clone() }))
+            }
+            @if let Some(message) = &form.message { blockquote dir="auto" { (message) } }
             @if let Some(conflict) = &form.conflict { (both(words, form, conflict)) }
             form action=(target) method="post" data-asked {
                 (token(me))
@@ -45,14 +42,14 @@ pub fn form(words: &Words<'_>, me: &Me, asked: &Asked<'_>) -> Markup {
                 input type="hidden" name="once" value=(asked.once);
                 @for (name, value) in &form.hidden { input type="hidden" name=(name) value=(value); }
                 @for asked_field in &form.fields { (field(words, asked_field)) }
-                @if asked.break_glass { (glass(words, asked.glass_reason)) }
+                @if let Some(reason) = &form.break_glass { (glass(words, reason)) }
                 div.actions {
                     button.primary type="submit" {
-                        @if form.conflict.is_some() { (words.say("console-save-mine")) }
+                        @if form.conflict.is_some() { (words.say("form-save-mine")) }
                         @else { (words.name("button", form.command)) }
                     }
                     @if form.conflict.is_some() {
-                        a.button href=(target) data-dialog { (words.say("console-take-theirs")) }
+                        a.button href=(target) data-dialog { (words.say("form-take-theirs")) }
                     }
                     a.button href={ "/threads/" (thread) } data-close { (words.say("console-cancel")) }
                 }
@@ -64,8 +61,8 @@ pub fn form(words: &Words<'_>, me: &Me, asked: &Asked<'_>) -> Markup {
 fn glass(words: &Words<'_>, reason: &str) -> Markup {
     html! {
         div.field.glass {
-            p.warning { span.shape aria-hidden="true" { "!" } (words.say("console-glass")) }
-            label for="field-break-glass" { (words.say("console-glass-reason")) }
+            p.warning { span.shape aria-hidden="true" { "!" } (words.say("form-glass")) }
+            label for="field-break-glass" { (words.say("form-glass-reason")) }
             textarea #field-break-glass name="break_glass" rows="2" required maxlength="2000" { (reason) }
         }
     }
@@ -80,7 +77,7 @@ fn field(words: &Words<'_>, field: &Field) -> Markup {
         div.field.wrong[field.problem.is_some()] {
             label for=(id) {
                 (words.name("argument", field.name))
-                @if !field.required { " " span.optional { (words.say("console-optional")) } }
+                @if !field.required { " " span.optional { (words.say("form-optional")) } }
             }
             @match &field.kind {
                 FieldKind::Line => input type="text" id=(id) name=(field.name) value=(field.value) required[field.required]
@@ -94,7 +91,7 @@ fn field(words: &Words<'_>, field: &Field) -> Markup {
                         data-counting=(rule.counting.as_str()) data-limit=(rule.limit) aria-invalid=[invalid]
                         aria-describedby={ "count-" (field.name) " " (described.unwrap_or_default()) }
                         { (newline()) (field.value) }
-                    p.length #{ "count-" (field.name) } data-over=(words.say("console-too-long")) {
+                    p.length #{ "count-" (field.name) } data-over=(words.say("form-too-long")) {
                         output for=(id) { (length) } " / " (rule.limit)
                         " " span.on { (super::card::network_name(on)) }
                         " " strong.over-by role="status" {}
@@ -102,7 +99,7 @@ fn field(words: &Words<'_>, field: &Field) -> Markup {
                 },
                 FieldKind::Choice(choices) => select id=(id) name=(field.name) required[field.required]
                     aria-invalid=[invalid] aria-describedby=[described] {
-                    @if !field.required || field.value.is_empty() { option value="" { (words.say("console-choose")) } }
+                    @if !field.required || field.value.is_empty() { option value="" { (words.say("form-choose")) } }
                     @for (value, label) in choices {
                         option value=(value) selected[*value == field.value] { (label) }
                     }
@@ -124,22 +121,22 @@ fn newline() -> &'static str {
 fn both(words: &Words<'_>, form: &Form, conflict: &Conflict) -> Markup {
     let mine = form.fields.iter().find(|field| matches!(field.kind, FieldKind::Draft { .. }));
     let mine = mine.map(|field| field.value.as_str());
-    let theirs = Text::new("console-conflict-theirs")
+    let theirs = Text::new("form-conflict-theirs")
         .with("person", &conflict.author)
         .with_number("number", conflict.number);
     html! {
         section.conflict role="alert" aria-labelledby="conflict-title" {
-            h2 #conflict-title { span.shape aria-hidden="true" { "⇄" } " " (words.say("console-conflict")) }
-            p { (words.say("console-conflict-what")) }
+            h2 #conflict-title { span.shape aria-hidden="true" { "⇄" } " " (words.say("form-conflict")) }
+            p { (words.say("form-conflict-what")) }
             div.both {
                 figure.theirs { figcaption { (words.text(&theirs)) } p dir="auto" { (conflict.theirs) } }
                 @if let Some(mine) = mine {
-                    figure.yours { figcaption { (words.say("console-conflict-yours")) } p dir="auto" { (mine) } }
+                    figure.yours { figcaption { (words.say("form-conflict-yours")) } p dir="auto" { (mine) } }
                 }
             }
             @if let Some(mine) = mine {
                 figure.difference {
-                    figcaption { (words.say("console-conflict-difference")) }
+                    figcaption { (words.say("form-conflict-difference")) }
                     p dir="auto" { (diff::words(&conflict.theirs, mine)) }
                 }
             }

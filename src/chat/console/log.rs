@@ -7,42 +7,11 @@ use super::card::{state, surface};
 use super::layout::{Me, token};
 use super::time::{ago, moment};
 use super::{Words, grouped, short};
+use crate::chat::line::Line;
 use crate::domain::actor::Surface;
-use crate::domain::ids::{PersonId, ThreadId};
-use crate::domain::state::State;
+use crate::domain::ids::PersonId;
 use crate::domain::text::Text;
 use crate::domain::time::Timestamp;
-
-/// A line of the log.
-#[derive(Clone, Debug)]
-pub struct Line {
-    /// Its sequence.
-    pub sequence: i64,
-    /// When.
-    pub at: Timestamp,
-    /// Who, by name.
-    pub who: String,
-    /// In which role, by name.
-    pub role: Option<String>,
-    /// From where.
-    pub surface: Surface,
-    /// What, by the name on the log.
-    pub action: String,
-    /// What in particular, a line each.
-    pub details: Vec<Text>,
-    /// Words that belong to it, such as a note.
-    pub text: Option<String>,
-    /// Why.
-    pub reason: Option<String>,
-    /// Why the glass was broken, if it was.
-    pub break_glass: Option<String>,
-    /// The thread.
-    pub thread: Option<ThreadId>,
-    /// From which state to which.
-    pub states: Option<(State, State)>,
-    /// Its hash.
-    pub hash: String,
-}
 
 /// How far the chain was verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,7 +139,7 @@ fn filter(words: &Words<'_>, page: &LogPage) -> Markup {
             div {
                 label for="by-action" { (words.say("console-filter-action")) }
                 input #by-action name="action" value=(asked.action) list="actions" autocomplete="off";
-                datalist #actions { @for action in actions { option value=(action) { (words.name("console-action", action)) } } }
+                datalist #actions { @for action in actions { option value=(action) { (words.name("history-action", action)) } } }
             }
             div {
                 label for="by-surface" { (words.say("console-filter-surface")) }
@@ -203,7 +172,7 @@ pub fn lines(words: &Words<'_>, lines: &[Line], whole: bool) -> Markup {
                         p {
                             strong dir="auto" { (line.who) }
                             @if let Some(role) = &line.role { span.role { (role) } }
-                            " " span.action { (words.name("console-action", &line.action)) }
+                            " " span.action { (words.name("history-action", &line.action)) }
                             @if let (true, Some(thread)) = (whole, &line.thread) {
                                 " " a.id href={ "/threads/" (thread) } { "#" (short(thread)) }
                             }

@@ -5,10 +5,11 @@ use maud::{Markup, html};
 
 use super::card::{Where, card};
 use super::layout::Me;
-use super::log::{Line, lines};
+use super::log::lines;
 use super::time::{ago, moment};
 use super::{Words, diff, short};
 use crate::chat::card::Card;
+use crate::chat::line::Line;
 use crate::domain::ids::{QueueId, ThreadId};
 use crate::domain::text::Text;
 use crate::domain::thread::Delivery;
@@ -161,7 +162,7 @@ fn revisions(words: &Words<'_>, revisions: &[Revision]) -> Markup {
                             div.label {
                                 strong {
                                     (words.text(
-                                        &Text::new("console-draft-by").with_number("number", one.number).with("person", &one.author)
+                                        &Text::new("card-draft-by").with_number("number", one.number).with("person", &one.author)
                                     ))
                                 }
                                 " " (ago(words, one.at))
@@ -189,7 +190,7 @@ fn escalations(words: &Words<'_>, escalations: &[EscalationLine]) -> Markup {
                     @for one in escalations {
                         li dir="auto" {
                             (words.text(
-                                &Text::new("console-escalated").with("path", &one.path).with_number("level", one.level)
+                                &Text::new("card-escalated").with("path", &one.path).with_number("level", one.level)
                                     .with("people", one.people.join(", ")).with("reason", &one.reason)
                             ))
                             @if let Some(by) = &one.by { " · " (by) }
@@ -230,8 +231,8 @@ fn behind_glass(words: &Words<'_>, page: &ThreadPage) -> Markup {
     html! {
         @if !page.behind_glass.is_empty() {
             details.glass {
-                summary { (words.say("console-glass-title")) }
-                p { (words.say("console-glass")) }
+                summary { (words.say("form-glass-title")) }
+                p { (words.say("form-glass")) }
                 div.menu {
                     @for command in &page.behind_glass {
                         a.button.danger href={ (path(&page.card.thread, command)) } data-dialog {

@@ -115,8 +115,19 @@ pub(super) fn missing_secrets(desk: &Desk, secrets: &Secrets) -> Vec<String> {
         .publishers
         .values()
         .map(|publisher| (format!("publisher '{}'", publisher.id), &publisher.secret));
+    let slack = desk.slack.iter().flat_map(|slack| {
+        [Some(&slack.bot_token), slack.app_token.as_ref(), slack.signing_secret.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(|place| ("slack".to_owned(), place))
+    });
+    let teams = desk.teams.iter().filter_map(|teams| teams.app_secret.as_ref());
+    let discord = desk.discord.iter().map(|discord| &discord.bot_token);
     sources
         .chain(publishers)
+        .chain(slack)
+        .chain(teams.map(|place| ("teams".to_owned(), place)))
+        .chain(discord.map(|place| ("discord".to_owned(), place)))
         .filter_map(|(whose, place)| secrets.resolve(place).err().map(|error| format!("{whose}: {error}")))
         .collect()
 }

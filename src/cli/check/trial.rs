@@ -6,7 +6,6 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::app::i18n::{FALLBACK, Locales};
 use crate::app::live::Live;
 use crate::cli::console_output::Console;
 use crate::cli::context::CommandError;
@@ -14,6 +13,7 @@ use crate::domain::incoming::Incoming;
 use crate::domain::refusal::Refusal;
 use crate::domain::routing::{Outcome, explain, route};
 use crate::domain::time::Timestamp;
+use crate::i18n::{FALLBACK, Locales};
 use crate::intake::choose::choose;
 use crate::intake::files::{Records, sniff};
 use crate::intake::standard;

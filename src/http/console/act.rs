@@ -211,27 +211,21 @@ async fn show_form(
     (press, failure): (&Press, Option<&Failure>),
 ) -> Result<Response, Failure> {
     let desk = &visitor.live.desk;
-    let mut form = cards::form(desk, thread, press.spec);
-    let mut top = None;
+    let mut form = cards::form_for(desk, thread, press.spec, &visitor.person);
+    let mut broken = None;
     let mut status = StatusCode::OK;
     if let Some(failure) = failure {
         status = failure_status(failure);
-        if let Failure::Refused(refusal) = failure {
-            form = cards::form_again(form, &press.fields, refusal);
+        match failure {
+            Failure::Refused(refusal) => {
+                let sent: Vec<_> = press.fields.iter().chain(&press.around).cloned().collect();
+                form = cards::form_again(form, &sent, refusal);
+            }
+            Failure::Fault(_) => broken = Some(refused(failure)),
         }
-        let at_a_field = form.conflict.is_some() || form.fields.iter().any(|field| field.problem.is_some());
-        top = (!at_a_field).then(|| refused(failure));
     }
-    let lacks = !may(desk, &visitor.person, press.spec.permission, Some(&thread.queue));
     let once = hex_of::<12>(&*console.around().randomness);
-    let asked = Asked {
-        form: &form,
-        text: &thread.text,
-        once: &once,
-        break_glass: lacks && may(desk, &visitor.person, Permission::BreakGlass, Some(&thread.queue)),
-        glass_reason: press.around("break_glass").unwrap_or_default(),
-        refused: top,
-    };
+    let asked = Asked { form: &form, once: &once, broken };
     if press.fragment {
         let me = console.me(visitor).await?;
         let markup = console.words(&visitor.locale, |words| form_html(words, &me, &asked));

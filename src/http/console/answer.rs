@@ -55,8 +55,7 @@ impl Console {
 
     /// Runs `make` with the texts of a visitor.
     pub(super) fn words<R>(&self, locale: &str, make: impl FnOnce(&Words<'_>) -> R) -> R {
-        let texts = |text: &Text| self.locales.text(locale, text);
-        make(&Words::new(&texts, locale, self.around().clock.now()))
+        make(&Words::new(&self.locales, locale, self.around().clock.now()))
     }
 
     /// Who looks, as the frame shows them.
@@ -197,7 +196,7 @@ impl Console {
 pub(super) fn failure_text(failure: &Failure) -> Text {
     match failure {
         Failure::Refused(refusal) => refusal.text(),
-        Failure::Fault(fault) => Text::new("console-fault").with("reference", &fault.reference),
+        Failure::Fault(fault) => Text::new("fault").with("reference", &fault.reference),
     }
 }
 

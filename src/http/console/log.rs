@@ -9,11 +9,12 @@ use axum::response::Response;
 use serde_json::Value;
 
 use super::super::reads::whole_log;
+use super::Console;
 use super::access::Visitor;
 use super::act::ours;
 use super::answer::{Head, Shared};
-use super::{Console, lines};
 use crate::app::fault::Failure;
+use crate::app::lines;
 use crate::chat::console::layout::Place;
 use crate::chat::console::log::{Filter, LogPage, Verified, log as log_html};
 use crate::chat::console::message::{Said, Tone};

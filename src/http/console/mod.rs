@@ -9,7 +9,6 @@ mod assets;
 mod desk;
 mod events;
 mod forgery;
-mod lines;
 mod log;
 mod people;
 mod say;
@@ -24,9 +23,9 @@ use axum::middleware::map_response;
 use axum::routing::{get, post};
 
 use crate::app::dispatch::Dispatcher;
-use crate::app::i18n::Locales;
 use crate::chat::console::log::Verified;
 use crate::domain::ids::PersonId;
+use crate::i18n::Locales;
 
 /// What the console needs.
 #[derive(Clone)]

@@ -7,9 +7,10 @@ use axum::response::{Html, IntoResponse as _, Response};
 
 use super::access::Visitor;
 use super::answer::{Head, Shared};
-use super::{Console, desk, lines};
+use super::{Console, desk};
 use crate::app::cards::card_for;
 use crate::app::fault::Failure;
+use crate::app::lines;
 use crate::chat::card::masked;
 use crate::chat::console::layout::Place;
 use crate::chat::console::message::Said;

@@ -1,7 +1,7 @@
 //! Entries of the log as lines for people: names instead of keys, and what a decision was about. Must
 //! not leave out what an auditor needs.
 
-use crate::chat::console::log::Line;
+use crate::chat::line::Line;
 use crate::domain::decision::Decision;
 use crate::domain::desk::Desk;
 use crate::domain::ids::PersonId;
@@ -10,7 +10,7 @@ use crate::domain::text::Text;
 use crate::store::log::Logged;
 
 /// An entry as a line.
-pub(super) fn line(desk: &Desk, logged: &Logged) -> Line {
+pub fn line(desk: &Desk, logged: &Logged) -> Line {
     let entry = &logged.entry;
     let name = |sealed: &Sealed| desk.name_of(&PersonId::from(sealed.value(Seal::Person)));
     let who = match (&entry.actor.person, &entry.actor.name) {
@@ -48,21 +48,21 @@ fn details(desk: &Desk, decision: &Decision) -> Vec<Text> {
     let name = |sealed: &Sealed| desk.name_of(&PersonId::from(sealed.value(Seal::Person)));
     let names = |people: &[Sealed]| people.iter().map(name).collect::<Vec<_>>().join(", ");
     let detail = match decision {
-        Decision::ThreadReceived(received) => Text::new("console-detail-received")
+        Decision::ThreadReceived(received) => Text::new("history-detail-received")
             .with("source", &received.source)
             .with("queue", desk.queue_name(&received.queue)),
         Decision::MessageJoined(joined) => Text::new("console-source").with("source", &joined.source),
-        Decision::Assigned { to, .. } => Text::new("console-detail-to").with("people", name(to)),
+        Decision::Assigned { to, .. } => Text::new("history-detail-to").with("people", name(to)),
         Decision::DraftSaved(saved) => {
-            Text::new("console-detail-revision").with_number("number", saved.number)
+            Text::new("history-detail-revision").with_number("number", saved.number)
         }
         Decision::Approved { roles, .. } => {
             let roles: Vec<String> = roles.iter().map(|role| desk.role_name(role)).collect();
-            Text::new("console-detail-roles").with("roles", roles.join(", "))
+            Text::new("history-detail-roles").with("roles", roles.join(", "))
         }
         Decision::Escalated { path, level, people, .. } => {
             let path = desk.paths.get(path).map_or_else(|| path.to_string(), |path| path.name.clone());
-            Text::new("console-detail-escalated")
+            Text::new("history-detail-escalated")
                 .with("path", path)
                 .with_number("level", *level)
                 .with("people", names(people))
@@ -70,28 +70,28 @@ fn details(desk: &Desk, decision: &Decision) -> Vec<Text> {
         Decision::ConcernRaised { number, .. }
         | Decision::ConcernWithdrawn { number }
         | Decision::ConcernSettled { number } => {
-            Text::new("console-detail-concern").with_number("number", *number)
+            Text::new("history-detail-concern").with_number("number", *number)
         }
         Decision::ReplyDelivered { attempts, .. } => {
-            Text::new("console-detail-attempts").with_number("attempts", *attempts)
+            Text::new("history-detail-attempts").with_number("attempts", *attempts)
         }
         Decision::DeliveryFailed { attempts, error, .. } => {
-            Text::new("console-failed").with_number("attempts", *attempts).with("error", error)
+            Text::new("card-failed").with_number("attempts", *attempts).with("error", error)
         }
-        Decision::Snoozed { until } => Text::new("console-detail-until").with("until", until),
+        Decision::Snoozed { until } => Text::new("history-detail-until").with("until", until),
         Decision::DeskChanged { changes, .. } => {
             return changes
                 .iter()
-                .map(|change| Text::new("console-detail-change").with("change", change))
+                .map(|change| Text::new("history-detail-change").with("change", change))
                 .collect();
         }
         Decision::TokenIssued { person, label, .. } => {
-            Text::new("console-detail-token").with("person", name(person)).with("label", label)
+            Text::new("history-detail-token").with("person", name(person)).with("label", label)
         }
         Decision::Refused { command, code } => {
-            Text::new("console-detail-refused").with("command", command).with("code", code)
+            Text::new("history-detail-refused").with("command", command).with("code", code)
         }
-        Decision::PersonalDataErased(erased) => Text::new("console-detail-erased")
+        Decision::PersonalDataErased(erased) => Text::new("history-detail-erased")
             .with_number("count", i64::try_from(erased.commitments.len()).unwrap_or(i64::MAX)),
         Decision::Promoted {}
         | Decision::Claimed { .. }

@@ -1,0 +1,86 @@
+//! What the desk answers to a gesture, without a platform: words in private, a form, a card, a page. Must
+//! not render, and must not decide how long a platform lets a text be.
+
+use super::card::Card;
+use super::form::Form;
+use crate::domain::ids::ThreadId;
+use crate::domain::state::State;
+use crate::domain::text::Text;
+use crate::domain::thread::Priority;
+use crate::domain::time::Timestamp;
+
+/// An answer, for the eyes of who made the gesture alone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The language of whoever reads it.
+    pub locale: String,
+    /// What they get.
+    pub shown: Shown,
+}
+
+/// What somebody gets to see.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shown {
+    /// Words.
+    Words {
+        /// Whether it was done.
+        tone: Tone,
+        /// What is said, a line each.
+        lines: Vec<Text>,
+        /// The thread's card as it now is and as this person sees it, where it was about one.
+        card: Option<Box<Card>>,
+    },
+    /// A form to fill in; with what was sent before and what is wrong with it, where it was sent already.
+    Form(Box<Form>),
+    /// A card of which nothing may be left out.
+    Whole(Box<Card>),
+    /// What is theirs.
+    Home(Box<Home>),
+}
+
+/// How something is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It is done.
+    Done,
+    /// It was refused.
+    Refused,
+    /// Something broke on our side.
+    Broken,
+}
+
+/// The page that shows a person what is theirs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Home {
+    /// The desk's name.
+    pub desk: String,
+    /// The person's name.
+    pub person: String,
+    /// Threads that they hold, the most urgent first.
+    pub claims: Vec<Glance>,
+    /// Drafts that they may approve and that still need it, the most urgent first.
+    pub approvals: Vec<Glance>,
+    /// The address of the desk's console, where the desk file says it.
+    pub console: Option<String>,
+}
+
+/// A thread in a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Glance {
+    /// The thread.
+    pub thread: ThreadId,
+    /// Its version, which a button carries back.
+    pub version: i64,
+    /// The start of what the author wrote.
+    pub text: String,
+    /// The network.
+    pub network: String,
+    /// The queue's name.
+    pub queue: String,
+    /// Where it stands.
+    pub state: State,
+    /// How urgent it is.
+    pub priority: Priority,
+    /// When it was written.
+    pub received_at: Timestamp,
+}
