@@ -17,7 +17,8 @@ pub(super) fn meaning(error: &SlackClientError, method: &'static str) -> SendErr
             of_code(&error.code, Raw::new(&body).get("needed").text(), method)
         }
         SlackClientError::RateLimitError(error) => {
-            let wait = error.retry_after.map(|wait| Millis(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)));
+            let wait =
+                error.retry_after.map(|wait| Millis(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)));
             too_fast(wait, method)
         }
         SlackClientError::HttpError(error) if error.status_code.is_server_error() => {
@@ -66,16 +67,19 @@ pub(super) fn of_code(code: &str, needed: Option<&str>, method: &'static str) ->
             SendError::MessageGone
         }
         "ratelimited" | "rate_limited" | "message_limit_exceeded" => too_fast(None, method),
-        "internal_error" | "fatal_error" | "service_unavailable" | "request_timeout" | "team_added_to_org" => {
-            down(format!("{method}: Slack has a fault of its own ({code})"))
-        }
+        "internal_error"
+        | "fatal_error"
+        | "service_unavailable"
+        | "request_timeout"
+        | "team_added_to_org" => down(format!("{method}: Slack has a fault of its own ({code})")),
         "channel_not_found" | "not_in_channel" => refused(
             Reach::Channel,
             "the bot is not in the channel, or there is none of that id; invite it there: /invite @ and its name",
         ),
-        "is_archived" | "is_inactive" => {
-            refused(Reach::Channel, "the channel is archived; restore it, or name another one in the desk file")
-        }
+        "is_archived" | "is_inactive" => refused(
+            Reach::Channel,
+            "the channel is archived; restore it, or name another one in the desk file",
+        ),
         "restricted_action"
         | "restricted_action_read_only_channel"
         | "restricted_action_thread_only_channel"
@@ -83,12 +87,14 @@ pub(super) fn of_code(code: &str, needed: Option<&str>, method: &'static str) ->
             Reach::Channel,
             "the workspace lets only some people post there; let the app post in the channel's settings",
         ),
-        "channel_type_not_supported" | "method_not_supported_for_channel_type" => {
-            refused(Reach::Channel, "this is no channel that can show cards; name another one in the desk file")
-        }
-        "invalid_auth" | "not_authed" => {
-            refused(Reach::Platform, "the token is not valid; copy it again from the app's page into its secret")
-        }
+        "channel_type_not_supported" | "method_not_supported_for_channel_type" => refused(
+            Reach::Channel,
+            "this is no channel that can show cards; name another one in the desk file",
+        ),
+        "invalid_auth" | "not_authed" => refused(
+            Reach::Platform,
+            "the token is not valid; copy it again from the app's page into its secret",
+        ),
         "token_revoked" | "token_expired" | "account_inactive" => refused(
             Reach::Platform,
             "the token is not valid any more; install the app again and put its new token into the secret",
@@ -104,7 +110,11 @@ pub(super) fn of_code(code: &str, needed: Option<&str>, method: &'static str) ->
             Reach::Platform,
             "the token is of the wrong kind; the bot's begins with xoxb-, the one for Socket Mode with xapp-",
         ),
-        "access_denied" | "no_permission" | "ekm_access_denied" | "org_login_required" | "team_access_not_granted"
+        "access_denied"
+        | "no_permission"
+        | "ekm_access_denied"
+        | "org_login_required"
+        | "team_access_not_granted"
         | "enterprise_is_restricted" => {
             refused(Reach::Platform, "the workspace does not let the app do this; an admin has to allow it")
         }
@@ -149,7 +159,9 @@ mod tests {
 
     #[test]
     fn a_token_that_is_not_valid_stops_the_platform() {
-        for code in ["token_revoked", "invalid_auth", "account_inactive", "missing_scope", "not_allowed_token_type"] {
+        for code in
+            ["token_revoked", "invalid_auth", "account_inactive", "missing_scope", "not_allowed_token_type"]
+        {
             assert_eq!(reach_and_words(code).0, Reach::Platform, "{code}");
         }
     }

@@ -5,11 +5,15 @@
 pub mod actions;
 pub mod buttons;
 pub mod card;
+pub mod client;
 pub mod content;
+mod errors;
 pub mod escape;
 pub mod fields;
 pub mod form;
 pub mod history;
 pub mod home;
+pub mod inbound;
 pub mod message;
+pub mod signature;
 pub mod view;

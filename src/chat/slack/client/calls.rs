@@ -7,7 +7,8 @@ use slack_morphism::api::{
     SlackApiChatPostEphemeralRequest, SlackApiViewsOpenRequest, SlackApiViewsPublishRequest,
     SlackApiViewsUpdateRequest,
 };
-use slack_morphism::{SlackApiToken, SlackApiTokenValue, SlackClientHttpConnector as _, SlackMessageContent, SlackView};
+use slack_morphism::blocks::SlackView;
+use slack_morphism::{SlackApiToken, SlackApiTokenValue, SlackClientHttpConnector as _, SlackMessageContent};
 use std::sync::Arc;
 use url::Url;
 
@@ -56,20 +57,26 @@ impl SlackClient {
         Ok(home)
     }
 
-    /// Opens a modal. A trigger does so once, within three seconds.
+    /// Opens a modal and gives its id. A trigger does so once, within three seconds.
     ///
     /// # Errors
     /// As Slack says.
-    pub async fn open_view(&self, trigger: &str, view: SlackView) -> Result<(), SendError> {
+    pub async fn open_view(&self, trigger: &str, view: SlackView) -> Result<Option<String>, SendError> {
         let request = SlackApiViewsOpenRequest::new(trigger.into(), view);
-        self.call("views.open", &request).await.map(|_| ())
+        let answer = self.call("views.open", &request).await?;
+        Ok(Raw::new(&answer).get("view").get("id").owned())
     }
 
     /// Changes an open modal. With a `hash`, only where it still is the one of that hash.
     ///
     /// # Errors
     /// As Slack says.
-    pub async fn update_view(&self, view: &str, hash: Option<&str>, with: SlackView) -> Result<(), SendError> {
+    pub async fn update_view(
+        &self,
+        view: &str,
+        hash: Option<&str>,
+        with: SlackView,
+    ) -> Result<(), SendError> {
         let mut request = SlackApiViewsUpdateRequest::new(with).with_view_id(view.into());
         request.hash = hash.map(str::to_owned);
         self.call("views.update", &request).await.map(|_| ())
@@ -88,21 +95,16 @@ impl SlackClient {
     ///
     /// # Errors
     /// As Slack says.
-    pub async fn whisper(&self, channel: &str, user: &str, content: SlackMessageContent) -> Result<(), SendError> {
+    pub async fn whisper(
+        &self,
+        channel: &str,
+        user: &str,
+        content: SlackMessageContent,
+    ) -> Result<(), SendError> {
         let request = SlackApiChatPostEphemeralRequest::new(channel.into(), user.into(), content)
             .with_link_names(false)
             .with_parse("none".to_owned());
         self.call("chat.postEphemeral", &request).await.map(|_| ())
-    }
-
-    /// Says something to one person by other means: in the conversation with them.
-    ///
-    /// # Errors
-    /// As Slack says.
-    pub async fn say_in_private(&self, user: &str, content: SlackMessageContent) -> Result<(), SendError> {
-        let channel = self.conversation_with(user).await?;
-        let posting = super::posting::Posting { channel: &channel, under: None, content, mark: None };
-        self.post_message(posting).await.map(|_| ())
     }
 
     /// Answers a payload where it says; only to an address of Slack's. `replace` puts the answer in the
@@ -110,7 +112,12 @@ impl SlackClient {
     ///
     /// # Errors
     /// As Slack says, or that the address is not Slack's.
-    pub async fn respond(&self, url: &str, content: &SlackMessageContent, replace: bool) -> Result<(), SendError> {
+    pub async fn respond(
+        &self,
+        url: &str,
+        content: &SlackMessageContent,
+        replace: bool,
+    ) -> Result<(), SendError> {
         let method = "response_url";
         let Some(url) = Url::parse(url).ok().filter(|url| self.is_slacks(url)) else {
             return Err(SendError::Refused {
@@ -158,7 +165,8 @@ impl SlackClient {
         }
         let method = "conversations.open";
         let answer = self.call(method, &json!({"users": account})).await?;
-        let channel = Raw::new(&answer).get("channel").get("id").owned().ok_or_else(|| errors::no_sense(method))?;
+        let channel =
+            Raw::new(&answer).get("channel").get("id").owned().ok_or_else(|| errors::no_sense(method))?;
         self.remember_conversation(account, Some(&channel));
         Ok(channel)
     }

@@ -3,9 +3,9 @@
 //! on a message of somebody else.
 
 use super::SlackClient;
-use super::posting::{CARD, HISTORY};
 use crate::chat::platform::SendError;
 use crate::chat::slack::inbound::raw::Raw;
+use crate::chat::slack::message::{CARD_EVENT, HISTORY_EVENT, THREAD, UNTIL};
 use crate::domain::ids::ThreadId;
 
 /// As many messages as Slack likes to give at once.
@@ -17,7 +17,11 @@ const PAGES_OF_REPLIES: usize = 25;
 
 impl SlackClient {
     /// The message in a channel that shows a thread, the latest if there are several.
-    pub(super) async fn find_card(&self, channel: &str, thread: &ThreadId) -> Result<Option<String>, SendError> {
+    pub(super) async fn find_card(
+        &self,
+        channel: &str,
+        thread: &ThreadId,
+    ) -> Result<Option<String>, SendError> {
         let mut cursor = String::new();
         for _ in 0..PAGES_BACK {
             let mut fields = vec![("channel", channel), ("include_all_metadata", "true"), ("limit", PAGE)];
@@ -27,8 +31,8 @@ impl SlackClient {
             let answer = self.ask("conversations.history", &fields).await?;
             let answer = Raw::new(&answer);
             let found = answer.get("messages").items().find(|message| {
-                self.is_marked(*message, CARD)
-                    && payload(*message).get("thread").text() == Some(thread.as_str())
+                self.is_marked(*message, CARD_EVENT)
+                    && payload(*message).get(THREAD).text() == Some(thread.as_str())
             });
             if let Some(ts) = found.and_then(|message| message.get("ts").owned()) {
                 return Ok(Some(ts));
@@ -45,8 +49,12 @@ impl SlackClient {
     pub(super) async fn find_history(&self, channel: &str, message: &str) -> Result<i64, SendError> {
         let (mut cursor, mut until) = (String::new(), 0);
         for _ in 0..PAGES_OF_REPLIES {
-            let mut fields =
-                vec![("channel", channel), ("ts", message), ("include_all_metadata", "true"), ("limit", PAGE)];
+            let mut fields = vec![
+                ("channel", channel),
+                ("ts", message),
+                ("include_all_metadata", "true"),
+                ("limit", PAGE),
+            ];
             if !cursor.is_empty() {
                 fields.push(("cursor", &cursor));
             }
@@ -55,8 +63,8 @@ impl SlackClient {
             let told = answer
                 .get("messages")
                 .items()
-                .filter(|reply| self.is_marked(*reply, HISTORY))
-                .filter_map(|reply| payload(reply).get("until").text()?.parse().ok());
+                .filter(|reply| self.is_marked(*reply, HISTORY_EVENT))
+                .filter_map(|reply| payload(reply).get(UNTIL).text()?.parse().ok());
             until = told.fold(until, i64::max);
             match next_page(answer) {
                 Some(next) => cursor = next,

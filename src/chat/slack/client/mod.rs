@@ -129,10 +129,8 @@ impl SlackClient {
     ) -> Result<Value, SendError> {
         let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let span = tracing::debug_span!("Slack", method);
-        let url = self
-            .connector
-            .create_method_uri_path(method)
-            .map_err(|error| errors::meaning(&error, method))?;
+        let url =
+            self.connector.create_method_uri_path(method).map_err(|error| errors::meaning(&error, method))?;
         let kind = "application/x-www-form-urlencoded".to_owned();
         let context = self.context(Some(token), &span);
         self.finish(method, self.connector.http_post_uri_binary(url, kind, form.as_bytes(), context)).await
@@ -194,7 +192,11 @@ fn https(api_url: &Url) -> Result<Https, String> {
         .map_err(|error| format!("TLS cannot be set up: {error}"))?;
     if api_url.scheme() == "http" {
         let config = config.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth();
-        return Ok(HttpsConnectorBuilder::new().with_tls_config(config).https_or_http().enable_http1().build());
+        return Ok(HttpsConnectorBuilder::new()
+            .with_tls_config(config)
+            .https_or_http()
+            .enable_http1()
+            .build());
     }
     let config = config
         .with_native_roots()

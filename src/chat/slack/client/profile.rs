@@ -17,7 +17,10 @@ impl SlackClient {
         self.read_profile(answer)
     }
 
-    fn read_profile(&self, answer: Result<serde_json::Value, SendError>) -> Result<Option<Profile>, SendError> {
+    fn read_profile(
+        &self,
+        answer: Result<serde_json::Value, SendError>,
+    ) -> Result<Option<Profile>, SendError> {
         match answer {
             Ok(answer) => Ok(profile(Raw::new(&answer).get("user"), &self.home())),
             // The only refusal of these methods that is about one account: there is none.
@@ -44,7 +47,9 @@ fn is_elsewhere(user: Raw<'_>, home: &Workspace) -> bool {
         return false;
     }
     match (user.get("team_id").text(), home.team.as_deref(), home.enterprise.as_deref()) {
-        (Some(team), own, enterprise) => (own.is_some() || enterprise.is_some()) && own != Some(team) && enterprise != Some(team),
+        (Some(team), own, enterprise) => {
+            (own.is_some() || enterprise.is_some()) && own != Some(team) && enterprise != Some(team)
+        }
         (None, _, _) => false,
     }
 }
@@ -74,7 +79,9 @@ mod tests {
             outsider: false,
         };
         assert_eq!(read(&user), expected);
-        assert!(!read(&json!({"id": "U1", "team_id": "T2", "enterprise_user": {"enterprise_id": "E1"}})).outsider);
+        assert!(
+            !read(&json!({"id": "U1", "team_id": "T2", "enterprise_user": {"enterprise_id": "E1"}})).outsider
+        );
     }
 
     #[test]
@@ -83,7 +90,9 @@ mod tests {
             assert!(read(&json!({"id": "U1", "team_id": "T1", flag: true})).outsider, "{flag}");
         }
         assert!(read(&json!({"id": "U1", "team_id": "T9"})).outsider);
-        assert!(read(&json!({"id": "U1", "team_id": "T9", "enterprise_user": {"enterprise_id": "E9"}})).outsider);
+        assert!(
+            read(&json!({"id": "U1", "team_id": "T9", "enterprise_user": {"enterprise_id": "E9"}})).outsider
+        );
         assert_eq!(profile(Raw::new(&json!({"team_id": "T1"})), &home()), None);
     }
 }

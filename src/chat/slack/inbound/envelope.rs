@@ -93,7 +93,9 @@ mod tests {
     fn an_envelope_holds_what_http_would_have_brought() {
         let frame = json!({"envelope_id": "e1", "type": "slash_commands", "accepts_response_payload": true,
             "payload": {"user_id": "U1", "text": "help"}});
-        assert!(matches!(read(&frame), Envelope::Letter { id, arrival: Arrival::Gesture(_, _) } if id == "e1"));
+        assert!(
+            matches!(read(&frame), Envelope::Letter { id, arrival: Arrival::Gesture(_, _) } if id == "e1")
+        );
         let frame = json!({"envelope_id": "e2", "type": "events_api", "retry_attempt": 1, "retry_reason": "timeout",
             "payload": {"type": "event_callback", "event": {"type": "channel_left", "channel": "C1"}}});
         assert!(matches!(read(&frame), Envelope::Letter { arrival: Arrival::Events(_), .. }));
@@ -102,7 +104,10 @@ mod tests {
     #[test]
     fn what_is_not_known_can_be_acknowledged_where_it_has_an_id() {
         assert!(matches!(read(&json!({"envelope_id": "e1", "type": "new"})), Envelope::Letter { .. }));
-        assert!(matches!(read(&json!({"envelope_id": "e1", "type": "interactive"})), Envelope::Letter { .. }));
+        assert!(matches!(
+            read(&json!({"envelope_id": "e1", "type": "interactive"})),
+            Envelope::Letter { .. }
+        ));
         for frame in ["", "{", "7", r#"{"type":"interactive","payload":{}}"#] {
             assert_eq!(envelope(frame, &Workspace::default()), Envelope::Unknown);
         }

@@ -36,7 +36,8 @@ fn is_elsewhere(body: Raw<'_>, home: &Workspace) -> bool {
     if authorizations.peek().is_none() {
         return body.get("team_id").text().is_some_and(|team| team != own);
     }
-    !authorizations.any(|of| of.get("is_enterprise_install").is_true() || of.get("team_id").text() == Some(own))
+    !authorizations
+        .any(|of| of.get("is_enterprise_install").is_true() || of.get("team_id").text() == Some(own))
 }
 
 fn read(body: Raw<'_>, event: Raw<'_>, home: &Workspace) -> Arrival {
@@ -61,7 +62,9 @@ fn read(body: Raw<'_>, event: Raw<'_>, home: &Workspace) -> Arrival {
         "member_left_channel" | "channel_left" | "group_left" => {
             lost("the bot was removed from the channel; invite it again: /invite @ and its name")
         }
-        "channel_archive" | "group_archive" => lost("the channel was archived; restore it, or change the desk file"),
+        "channel_archive" | "group_archive" => {
+            lost("the channel was archived; restore it, or change the desk file")
+        }
         "channel_deleted" | "group_deleted" => lost("the channel was deleted; change the desk file"),
         "channel_unarchive" | "group_unarchive" | "channel_rename" | "group_rename" | "channel_shared"
         | "channel_unshared" => changed(),
@@ -73,10 +76,12 @@ fn read(body: Raw<'_>, event: Raw<'_>, home: &Workspace) -> Arrival {
             }
         }
         "app_uninstalled" => Arrival::Alarm(
-            "the app was removed from the Slack workspace; install it again, and give the desk its new token".to_owned(),
+            "the app was removed from the Slack workspace; install it again, and give the desk its new token"
+                .to_owned(),
         ),
         "tokens_revoked" => Arrival::Alarm(
-            "tokens of the app were revoked in Slack; install it again, and give the desk its new token".to_owned(),
+            "tokens of the app were revoked in Slack; install it again, and give the desk its new token"
+                .to_owned(),
         ),
         _ => Arrival::Nothing("an event of no interest"),
     }
@@ -99,20 +104,24 @@ fn opened(body: Raw<'_>, event: Raw<'_>) -> Arrival {
 fn deleted(event: Raw<'_>) -> Arrival {
     let at = (event.get("subtype").text(), event.get("channel").owned(), event.get("deleted_ts").owned());
     match at {
-        (Some("message_deleted"), Some(channel), Some(message)) => Arrival::Events(vec![Event::MessageDeleted {
-            channel: Channel { platform: Surface::Slack, id: channel },
-            message,
-        }]),
+        (Some("message_deleted"), Some(channel), Some(message)) => {
+            Arrival::Events(vec![Event::MessageDeleted {
+                channel: Channel { platform: Surface::Slack, id: channel },
+                message,
+            }])
+        }
         _ => Arrival::Nothing("a message that was not deleted"),
     }
 }
 
 /// A channel got another id, as happens when it is shared with another organisation.
 fn renumbered(event: Raw<'_>, channel: impl Fn(&str) -> Channel) -> Arrival {
-    let (Some(old), Some(new)) = (event.get("old_channel_id").text(), event.get("new_channel_id").text()) else {
+    let (Some(old), Some(new)) = (event.get("old_channel_id").text(), event.get("new_channel_id").text())
+    else {
         return Arrival::Nothing("an event of no channel");
     };
-    let why = format!("the channel has a new id; write slack:{new} in the place of slack:{old} in the desk file");
+    let why =
+        format!("the channel has a new id; write slack:{new} in the place of slack:{old} in the desk file");
     Arrival::Events(vec![
         Event::ChannelLost { channel: channel(old), why },
         Event::ChannelChanged(channel(new)),
@@ -130,7 +139,10 @@ mod tests {
     }
 
     fn told(event: Value) -> Arrival {
-        super::event(&json!({"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": event}), &home())
+        super::event(
+            &json!({"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": event}),
+            &home(),
+        )
     }
 
     fn events(event: Value) -> Vec<Event> {
@@ -170,21 +182,30 @@ mod tests {
             json!({"type": "group_deleted", "channel": "C1"}),
         ] {
             let events = events(event.clone());
-            assert!(matches!(&events[..], [Event::ChannelLost { channel, .. }] if *channel == c1()), "{event}");
+            assert!(
+                matches!(&events[..], [Event::ChannelLost { channel, .. }] if *channel == c1()),
+                "{event}"
+            );
         }
     }
 
     #[test]
     fn others_come_and_go_as_they_like() {
         for kind in ["member_joined_channel", "member_left_channel"] {
-            assert!(matches!(told(json!({"type": kind, "user": "U1", "channel": "C1"})), Arrival::Nothing(_)));
+            assert!(matches!(
+                told(json!({"type": kind, "user": "U1", "channel": "C1"})),
+                Arrival::Nothing(_)
+            ));
         }
     }
 
     #[test]
     fn a_new_id_of_a_channel_is_told_with_what_to_do() {
-        let events = events(json!({"type": "channel_id_changed", "old_channel_id": "G1", "new_channel_id": "C1"}));
-        assert!(matches!(&events[0], Event::ChannelLost { channel, why } if channel.id == "G1" && why.contains("slack:C1")));
+        let events =
+            events(json!({"type": "channel_id_changed", "old_channel_id": "G1", "new_channel_id": "C1"}));
+        assert!(
+            matches!(&events[0], Event::ChannelLost { channel, why } if channel.id == "G1" && why.contains("slack:C1"))
+        );
         assert_eq!(events[1], Event::ChannelChanged(c1()));
     }
 
@@ -193,18 +214,25 @@ mod tests {
         let event = json!({"type": "message", "subtype": "message_deleted", "channel": "C1", "ts": "2.0",
             "deleted_ts": "1.0", "previous_message": {"ts": "1.0", "text": "x"}});
         assert_eq!(events(event), [Event::MessageDeleted { channel: c1(), message: "1.0".into() }]);
-        assert!(matches!(told(json!({"type": "message", "channel": "C1", "text": "hi"})), Arrival::Nothing(_)));
+        assert!(matches!(
+            told(json!({"type": "message", "channel": "C1", "text": "hi"})),
+            Arrival::Nothing(_)
+        ));
     }
 
     #[test]
     fn the_home_and_no_other_tab_is_a_gesture() {
-        let Arrival::Gesture(gesture, door) = told(json!({"type": "app_home_opened", "user": "U1", "tab": "home"}))
+        let Arrival::Gesture(gesture, door) =
+            told(json!({"type": "app_home_opened", "user": "U1", "tab": "home"}))
         else {
             panic!("no gesture")
         };
         assert_eq!((gesture.act, gesture.delivery.as_deref()), (Act::Home, Some("Ev1")));
         assert_eq!(door.room, Room::Home);
-        assert!(matches!(told(json!({"type": "app_home_opened", "user": "U1", "tab": "messages"})), Arrival::Nothing(_)));
+        assert!(matches!(
+            told(json!({"type": "app_home_opened", "user": "U1", "tab": "messages"})),
+            Arrival::Nothing(_)
+        ));
     }
 
     #[test]
@@ -216,7 +244,10 @@ mod tests {
     #[test]
     fn the_end_of_the_app_is_an_alarm() {
         assert!(matches!(told(json!({"type": "app_uninstalled"})), Arrival::Alarm(_)));
-        assert!(matches!(told(json!({"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}})), Arrival::Alarm(_)));
+        assert!(matches!(
+            told(json!({"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}})),
+            Arrival::Alarm(_)
+        ));
     }
 
     #[test]

@@ -117,8 +117,8 @@ pub enum Room {
     Submitted {
         /// The view's id.
         view: String,
-        /// The channel in which it was opened, where that is known.
-        channel: Option<String>,
+        /// The ids of its blocks: what is wrong can be said at no others.
+        blocks: Vec<String>,
     },
     /// On the app's home.
     Home,
@@ -129,8 +129,7 @@ impl Room {
     pub fn channel(&self) -> Option<&str> {
         match self {
             Self::Message { channel, .. } | Self::Command { channel } => Some(channel),
-            Self::Submitted { channel, .. } => channel.as_deref(),
-            Self::Nowhere | Self::Modal { .. } | Self::Home => None,
+            Self::Nowhere | Self::Modal { .. } | Self::Submitted { .. } | Self::Home => None,
         }
     }
 }
@@ -151,3 +150,6 @@ pub fn interaction(payload: &Value, home: &Workspace) -> Arrival {
         None => Arrival::Nothing("no interaction"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -191,7 +191,8 @@ mod tests {
 
     #[test]
     fn what_an_app_posted_is_found_in_its_attachment() {
-        let message = json!({"text": "", "attachments": [{"fallback": "Build &lt;7&gt; failed"}, {"text": 7}]});
+        let message =
+            json!({"text": "", "attachments": [{"fallback": "Build &lt;7&gt; failed"}, {"text": 7}]});
         assert_eq!(super::message(Raw::new(&message)), "Build <7> failed");
     }
 }

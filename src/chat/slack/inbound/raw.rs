@@ -40,7 +40,11 @@ impl<'a> Raw<'a> {
 
     /// The members of an object.
     pub fn members(self) -> impl Iterator<Item = (&'a str, Raw<'a>)> {
-        self.0.and_then(Value::as_object).into_iter().flatten().map(|(key, value)| (key.as_str(), Raw::new(value)))
+        self.0
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+            .map(|(key, value)| (key.as_str(), Raw::new(value)))
     }
 
     /// The value itself.

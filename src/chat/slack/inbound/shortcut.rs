@@ -13,13 +13,16 @@ pub(super) fn read(payload: Raw<'_>, home: &Workspace) -> Arrival {
     };
     let door = who::door(payload, room);
     let message = payload.get("message");
-    let (Some(SEND_TO_DESK), Some(channel), Some(ts)) =
-        (payload.get("callback_id").text(), channel, message.get("ts").owned().or(payload.get("message_ts").owned()))
-    else {
+    let (Some(SEND_TO_DESK), Some(channel), Some(ts)) = (
+        payload.get("callback_id").text(),
+        channel,
+        message.get("ts").owned().or(payload.get("message_ts").owned()),
+    ) else {
         return Arrival::Puzzle(Puzzle::Shortcut, door);
     };
     let url = link(payload.get("team").get("domain").text(), &channel, &ts);
-    let brought = Brought { author: author(message), text: plain::message(message), url, channel, message: ts };
+    let brought =
+        Brought { author: author(message), text: plain::message(message), url, channel, message: ts };
     Arrival::Gesture(Box::new(who::gesture(payload, home, Act::Bring(brought))), door)
 }
 

@@ -38,7 +38,9 @@ fn account(payload: Raw<'_>, home: &Workspace) -> Account {
         locale: user.get("locale").owned(),
         // Slack says these of guests where it says anything of them.
         outsider: at.is_elsewhere(home)
-            || ["is_restricted", "is_ultra_restricted", "is_stranger"].iter().any(|key| user.get(key).is_true()),
+            || ["is_restricted", "is_ultra_restricted", "is_stranger"]
+                .iter()
+                .any(|key| user.get(key).is_true()),
     }
 }
 
@@ -62,7 +64,9 @@ impl Membership<'_> {
         }
         let own = home.team.as_deref().or(self.payload);
         let differs = |team: Option<&str>| {
-            team.is_some_and(|team| own.is_some_and(|own| own != team) && home.enterprise.as_deref() != Some(team))
+            team.is_some_and(|team| {
+                own.is_some_and(|own| own != team) && home.enterprise.as_deref() != Some(team)
+            })
         };
         differs(self.user) || differs(self.payload)
     }
