@@ -15,5 +15,6 @@ pub mod history;
 pub mod home;
 pub mod inbound;
 pub mod message;
+pub mod reply;
 pub mod signature;
 pub mod view;

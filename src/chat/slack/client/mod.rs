@@ -183,24 +183,27 @@ impl SlackClient {
 
 type Https = hyper_rustls::HttpsConnector<hyper_util::client::legacy::connect::HttpConnector>;
 
-/// Connections to an address: TLS with the system's certificates. Plain HTTP only where the address says
-/// so itself, as a test does.
+/// Connections to an address. Plain HTTP only where the address says so itself, as a test does.
 fn https(api_url: &Url) -> Result<Https, String> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| format!("TLS cannot be set up: {error}"))?;
     if api_url.scheme() == "http" {
-        let config = config.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth();
-        return Ok(HttpsConnectorBuilder::new()
-            .with_tls_config(config)
-            .https_or_http()
-            .enable_http1()
-            .build());
+        let config = versions()?.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth();
+        return Ok(HttpsConnectorBuilder::new().with_tls_config(config).https_or_http().enable_http1().build());
     }
-    let config = config
-        .with_native_roots()
-        .map_err(|error| format!("the system's certificates cannot be read: {error}"))?
-        .with_no_client_auth();
-    Ok(HttpsConnectorBuilder::new().with_tls_config(config).https_only().enable_all_versions().build())
+    Ok(HttpsConnectorBuilder::new().with_tls_config(tls()?).https_only().enable_all_versions().build())
+}
+
+/// TLS as the desk speaks it with Slack: with ring, and the certificates of the system.
+///
+/// # Errors
+/// Where those cannot be read.
+pub fn tls() -> Result<rustls::ClientConfig, String> {
+    let roots = versions()?.with_native_roots();
+    let roots = roots.map_err(|error| format!("the system's certificates cannot be read: {error}"))?;
+    Ok(roots.with_no_client_auth())
+}
+
+fn versions() -> Result<rustls::ConfigBuilder<rustls::ClientConfig, rustls::WantsVerifier>, String> {
+    rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| format!("TLS cannot be set up: {error}"))
 }
