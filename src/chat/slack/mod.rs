@@ -11,5 +11,6 @@ pub mod fields;
 pub mod form;
 pub mod history;
 pub mod home;
+pub mod manifest;
 pub mod message;
 pub mod view;
