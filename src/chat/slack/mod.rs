@@ -14,6 +14,7 @@ pub mod form;
 pub mod history;
 pub mod home;
 pub mod inbound;
+pub mod manifest;
 pub mod message;
 pub mod reply;
 pub mod signature;
