@@ -88,7 +88,9 @@ fn show(with: SlackView, door: &Door) -> Plan {
 }
 
 fn said(words: &Words<'_>, shown: &Shown, door: &Door, opened_in: Option<&str>) -> Plan {
-    let Shown::Words { tone, lines, card } = shown else { return Plan { response: None, then: None, home: false } };
+    let Shown::Words { tone, lines, card } = shown else {
+        return Plan { response: None, then: None, home: false };
+    };
     let content = || Box::new(message::said(words, *tone, lines, card.as_deref()));
     let modal = || view::said(words, *tone, lines);
     let say = |replace, channel: Option<&str>| Step::Say {
@@ -220,7 +222,9 @@ mod tests {
         for room in [message(false), Room::Home, Room::Nowhere, Room::Command { channel: "C1".into() }] {
             assert!(matches!(planned(form(), room, true, None).then, Some(Step::Open(_))));
         }
-        assert!(matches!(planned(form(), modal(), true, None).then, Some(Step::Update { view, .. }) if view == "V1"));
+        assert!(
+            matches!(planned(form(), modal(), true, None).then, Some(Step::Update { view, .. }) if view == "V1")
+        );
         assert!(matches!(planned(words(Tone::Done), modal(), true, None).then, Some(Step::Update { .. })));
     }
 
@@ -247,7 +251,8 @@ mod tests {
         let plan = planned(words(Tone::Done), Room::Home, true, None);
         assert!(plan.home && matches!(plan.then, Some(Step::Open(_))));
         assert!(!planned(words(Tone::Refused), Room::Home, true, None).home);
-        let home = Home { desk: "D".into(), person: "P".into(), claims: vec![], approvals: vec![], console: None };
+        let home =
+            Home { desk: "D".into(), person: "P".into(), claims: vec![], approvals: vec![], console: None };
         let plan = planned(Shown::Home(Box::new(home)), Room::Home, false, None);
         assert!(matches!(plan.then, Some(Step::Publish(_))));
     }

@@ -35,8 +35,8 @@ use crate::i18n::Locales;
 
 pub use calls::Installation;
 
-/// How long a call may take. Slack answers in less than a second; what takes longer is not waited for.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a call may take, usually. Slack answers in less than a second.
+pub const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What a client is made of.
 pub struct Access {
@@ -44,6 +44,8 @@ pub struct Access {
     pub bot_token: String,
     /// Where the Web API is, without a slash at its end.
     pub api_url: String,
+    /// How long a call may take.
+    pub patience: Duration,
     /// Texts.
     pub locales: Arc<Locales>,
     /// The time.
@@ -55,6 +57,7 @@ pub struct SlackClient {
     connector: SlackClientHyperHttpsConnector,
     token: SlackApiToken,
     api_url: Url,
+    patience: Duration,
     locales: Arc<Locales>,
     clock: Arc<dyn Clock>,
     home: ArcSwap<Workspace>,
@@ -75,6 +78,7 @@ impl SlackClient {
             connector,
             token: SlackApiToken::new(SlackApiTokenValue(access.bot_token)),
             api_url,
+            patience: access.patience,
             locales: access.locales,
             clock: access.clock,
             home: ArcSwap::default(),
@@ -161,7 +165,7 @@ impl SlackClient {
         method: &'static str,
         call: impl Future<Output = Result<T, SlackClientError>>,
     ) -> Result<T, SendError> {
-        match tokio::time::timeout(PATIENCE, call).await {
+        match tokio::time::timeout(self.patience, call).await {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(error)) => Err(errors::meaning(&error, method)),
             Err(_) => Err(errors::no_answer(method)),
@@ -187,7 +191,11 @@ type Https = hyper_rustls::HttpsConnector<hyper_util::client::legacy::connect::H
 fn https(api_url: &Url) -> Result<Https, String> {
     if api_url.scheme() == "http" {
         let config = versions()?.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth();
-        return Ok(HttpsConnectorBuilder::new().with_tls_config(config).https_or_http().enable_http1().build());
+        return Ok(HttpsConnectorBuilder::new()
+            .with_tls_config(config)
+            .https_or_http()
+            .enable_http1()
+            .build());
     }
     Ok(HttpsConnectorBuilder::new().with_tls_config(tls()?).https_only().enable_all_versions().build())
 }
