@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod calling;
+mod checking;
 mod socket;
 #[path = "../support/mod.rs"]
 #[expect(dead_code, reason = "other tests use the rest of the harness")]
