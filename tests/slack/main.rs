@@ -4,8 +4,12 @@
 
 mod calling;
 mod checking;
+mod gestures;
+mod requests;
 mod socket;
+mod sockets;
 #[path = "../support/mod.rs"]
 #[expect(dead_code, reason = "other tests use the rest of the harness")]
 mod support;
 mod web;
+mod world;
