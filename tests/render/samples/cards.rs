@@ -16,15 +16,15 @@ pub fn cards() -> Vec<Sample<Card>> {
             for &state in State::ALL {
                 let thread = thread(state, look);
                 let name = format!("{state}/{}", look.name());
-                cards.push(Sample::new(name.clone(), locale, card(&desk, &thread)));
+                cards.push(Sample::new(name.clone(), locale, card(desk, &thread)));
                 for viewer in ["rita", "max", "ada"] {
-                    let mine = card_for(&desk, &thread, &viewer.into());
+                    let mine = card_for(desk, &thread, &viewer.into());
                     cards.push(Sample::new(format!("{name}/{viewer}"), locale, mine));
                 }
             }
         }
         // Nothing but what has to be there.
-        let mut bare = card(&desk(Look::Usual, locale), &thread(State::Open, Look::Usual));
+        let mut bare = card(desk(Look::Usual, locale), &thread(State::Open, Look::Usual));
         bare.author = None;
         bare.lang = None;
         bare.sentiment = None;

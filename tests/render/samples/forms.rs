@@ -21,10 +21,10 @@ pub fn forms() -> Vec<Sample<Form>> {
                 let mut add = |what: &str, form: Form| {
                     forms.push(Sample::new(format!("{}/{}/{what}", spec.name, look.name()), locale, form));
                 };
-                let fresh = || form_for(&desk, &thread, spec, &"max".into());
+                let fresh = || form_for(desk, &thread, spec, &"max".into());
                 let sent = sent(&fresh(), look);
                 add("fresh", fresh());
-                add("glass", form_for(&desk, &thread, spec, &"gus".into()));
+                add("glass", form_for(desk, &thread, spec, &"gus".into()));
                 for (what, refusal) in refusals(spec, look) {
                     let mut form = fresh();
                     if what == "refused" {

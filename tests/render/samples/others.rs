@@ -32,7 +32,7 @@ pub fn said() -> Vec<Sample<Said>> {
         };
         for &look in Look::ALL {
             let (desk, thread) = (desk(look, locale), thread(State::Claimed, look));
-            let card = || Some(Box::new(card_for(&desk, &thread, &"rita".into())));
+            let card = || Some(Box::new(card_for(desk, &thread, &"rita".into())));
             let name = look.name();
             add(format!("done/{name}"), Tone::Done, vec![Text::new("said-claim")], card());
             let claimed =
@@ -151,7 +151,7 @@ pub fn notifications() -> Vec<Sample<Notification>> {
                 ),
                 card,
             };
-            let card = Some(Box::new(card_for(&desk, &thread, &"lea".into())));
+            let card = Some(Box::new(card_for(desk, &thread, &"lea".into())));
             notifications.push(Sample::new(look.name(), locale, notification(card)));
             notifications.push(Sample::new(format!("{}/words", look.name()), locale, notification(None)));
         }
@@ -182,20 +182,18 @@ pub fn homes() -> Vec<Sample<Home>> {
 }
 
 fn glances(look: Look, count: usize) -> Vec<Glance> {
+    let thread = thread(State::Open, look);
+    let queue = desk(look, "en").queues["care"].name.clone();
     (0..count)
         .map(|number| Glance {
             thread: format!("01KAQ3V7M2N8P4R6S9T4F9{number:04}").as_str().into(),
             version: 7,
-            text: look.text(),
-            network: thread(State::Open, look).network,
-            queue: desk_name(look),
+            text: thread.text.clone(),
+            network: thread.network.clone(),
+            queue: queue.clone(),
             state: State::ALL[1 + number % 6],
             priority: Priority::ALL[3 - number % 4],
             received_at: now() + Millis::minutes(-5 * i64::try_from(number).unwrap()),
         })
         .collect()
-}
-
-fn desk_name(look: Look) -> String {
-    desk(look, "en").queues["care"].name.clone()
 }

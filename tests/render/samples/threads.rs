@@ -1,5 +1,8 @@
 //! Threads in every state, and the desks that they stand on.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use watchfloor::app::desk_file;
 use watchfloor::domain::desk::{Desk, Grant, HandlePolicy, Person};
 use watchfloor::domain::state::State;
@@ -9,7 +12,7 @@ use watchfloor::domain::thread::{
 };
 use watchfloor::domain::time::Millis;
 
-use super::{ARABIC, HOSTILE_LINE, JAPANESE, REPLY, USUAL, hostile, longest, longest_name, now};
+use super::{ARABIC, HOSTILE_LINE, JAPANESE, LANGUAGES, REPLY, USUAL, hostile, longest, longest_name, now};
 
 /// What is special about a thread and its desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +71,15 @@ impl Look {
 }
 
 /// The desk of a look, in a language.
-pub fn desk(look: Look, locale: &str) -> Desk {
+pub fn desk(look: Look, locale: &'static str) -> &'static Desk {
+    static DESKS: LazyLock<BTreeMap<(String, &str), Desk>> = LazyLock::new(|| {
+        let each = LANGUAGES.iter().flat_map(|locale| Look::ALL.iter().map(|look| (*look, *locale)));
+        each.map(|(look, locale)| ((look.name(), locale), make_desk(look, locale))).collect()
+    });
+    &DESKS[&(look.name(), locale)]
+}
+
+fn make_desk(look: Look, locale: &str) -> Desk {
     let file = include_str!("../../support/desk.toml");
     let mut desk = desk_file::parse("desk.toml", file).expect("the stories' desk is right");
     desk.locale = locale.to_owned();
