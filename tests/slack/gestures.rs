@@ -10,7 +10,8 @@ use super::world::{Transport, World, texts};
 /// Plays a story over both transports.
 fn story(play: impl AsyncFn(World)) {
     for transport in [Transport::Http, Transport::Socket] {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         runtime.block_on(async { play(World::open(transport).await).await });
     }
 }
@@ -117,7 +118,7 @@ fn the_same_delivery_acts_once_and_is_answered_the_same() {
             assert_eq!(world.interacts(&line).await.status, 200);
         }
         let logged = world.logged(&thread).await;
-        assert_eq!(logged.iter().filter(|action| *action == "claim").count(), 1, "{logged:?}");
+        assert_eq!(logged.iter().filter(|action| *action == "claimed").count(), 1, "{logged:?}");
         assert!(!logged.iter().any(|action| action == "refused"), "{logged:?}");
         world.web.answer_after(0).await;
         assert_eq!(world.answers(), 1);
@@ -228,10 +229,13 @@ fn whatever_arrives_is_answered_in_words_or_taken() {
         let mut long = world.press("U1", &card, "claim");
         long["message"]["text"] = json!("ü&<".repeat(350_000));
         assert_eq!(world.interacts(&long).await.status, 200);
-        let form = world.payload("U1", "view_submission", &json!({"view": {"id": "V1", "callback_id": "old"}}));
+        let form =
+            world.payload("U1", "view_submission", &json!({"view": {"id": "V1", "callback_id": "old"}}));
         let returned = world.interacts(&form).await;
         assert_eq!(returned.body["response_action"], "update");
-        for event in [json!({}), json!(7), json!({"type": "of_next_year"}), json!({"type": "app_uninstalled"})] {
+        for event in
+            [json!({}), json!(7), json!({"type": "of_next_year"}), json!({"type": "app_uninstalled"})]
+        {
             assert_eq!(world.tells(&event).await.status, 200);
         }
     });

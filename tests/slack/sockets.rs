@@ -39,7 +39,7 @@ async fn what_is_acknowledged_is_durable_and_what_comes_twice_acts_once() {
     assert!(world.thread(&thread).await.holder.is_some());
     world.web.sockets.until_acknowledged("e1", 2).await;
     let logged = world.logged(&thread).await;
-    assert_eq!(logged.iter().filter(|action| *action == "claim").count(), 1, "{logged:?}");
+    assert_eq!(logged.iter().filter(|action| *action == "claimed").count(), 1, "{logged:?}");
 }
 
 #[tokio::test]
@@ -71,7 +71,7 @@ async fn a_socket_that_drops_or_falls_silent_is_opened_again_and_what_was_not_ac
     world.web.sockets.sends(1, "e1", "interactive", &press);
     world.web.sockets.until_acknowledged("e1", 1).await;
     let logged = world.logged(&thread).await;
-    assert_eq!(logged.iter().filter(|action| *action == "claim").count(), 1, "{logged:?}");
+    assert_eq!(logged.iter().filter(|action| *action == "claimed").count(), 1, "{logged:?}");
     world.web.sockets.plays(1, Move::Freeze);
     world.web.sockets.until_opened(3).await;
 }
@@ -83,11 +83,13 @@ async fn sockets_come_back_after_slack_was_down() {
     world.web.fails("apps.connections.open", faults);
     world.web.sockets.refuses(true);
     world.opens_sockets(1);
-    world.web.until("a seventh try", |kept| {
-        let tries = kept.calls.iter().filter(|made| made.method == "apps.connections.open").count();
-        (tries >= 7).then_some(())
-    })
-    .await;
+    world
+        .web
+        .until("a seventh try", |kept| {
+            let tries = kept.calls.iter().filter(|made| made.method == "apps.connections.open").count();
+            (tries >= 7).then_some(())
+        })
+        .await;
     world.web.sockets.refuses(false);
     world.web.sockets.until_open(1).await;
 }

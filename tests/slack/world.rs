@@ -140,8 +140,7 @@ impl World {
         let client = Arc::new(SlackClient::new(access).unwrap());
         client.identify().await.unwrap();
         let pace = Arc::new(Pace::new(clock.clone()));
-        let front =
-            FrontDoor::new(dispatcher.clone(), locales, &[client.clone() as Arc<dyn Platform>], pace);
+        let front = FrontDoor::new(dispatcher.clone(), locales, &[client.clone() as Arc<dyn Platform>], pace);
         let slack = Arc::new(SlackDesk::new(Arc::new(front), client));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -205,7 +204,13 @@ impl World {
             limit: 100,
             ..watchfloor::store::log::LogFilter::default()
         };
-        self.store.log(&filter).await.unwrap().into_iter().map(|entry| entry.action).collect()
+        self.store
+            .log(&filter)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|logged| logged.entry.decision.action().to_owned())
+            .collect()
     }
 
     /// The thread's card as the channel shows it.
@@ -239,7 +244,11 @@ impl World {
             command: command.to_owned(),
             thread: card.thread.clone(),
             version: Some(card.version),
-            fields: button.arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+            fields: button
+                .arguments
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), value.clone()))
+                .collect(),
         };
         let control = if button.form { Control::Ask(pressed) } else { Control::Press(pressed) };
         let encoded = control.encode(LONGEST_VALUE).unwrap();
