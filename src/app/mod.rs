@@ -21,3 +21,4 @@ pub mod pace;
 mod recorder;
 mod request;
 pub mod secrets;
+pub mod slack_desk;

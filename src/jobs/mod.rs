@@ -9,5 +9,6 @@ pub mod directory;
 pub mod notices;
 pub mod outbox;
 pub mod runner;
+pub mod slack;
 pub mod sweep;
 pub mod timers;
