@@ -19,3 +19,4 @@ pub mod metrics;
 mod recorder;
 mod request;
 pub mod secrets;
+mod shift_lines;

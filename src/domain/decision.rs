@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::{PathId, QueueId, RoleId, SourceId};
+use super::ids::{PathId, QueueId, RoleId, RosterId, SourceId};
+use super::roster::Position;
 use super::sealed::{Seal, Sealed};
 use super::thread::{Destination, Need, Priority, Sentiment};
 use super::time::Timestamp;
@@ -144,6 +145,38 @@ pub enum Decision {
         /// The note.
         text: Sealed,
     },
+    /// A draft waits, and nobody on shift may approve it: the leads are told.
+    NobodyToApprove {
+        /// Who is told.
+        people: Vec<Sealed>,
+    },
+    /// Somebody was put on, or took the shift.
+    ShiftOverridden(Box<ShiftChange>),
+    /// A shift was offered to somebody, perhaps for one of theirs.
+    SwapOffered(Box<ShiftChange>),
+    /// Whoever it was offered to took it.
+    SwapAccepted {
+        /// The swap.
+        change: String,
+        /// Who is told.
+        tell: Vec<Sealed>,
+    },
+    /// Whoever it was offered to did not want it.
+    SwapDeclined {
+        /// The swap.
+        change: String,
+        /// Who is told.
+        tell: Vec<Sealed>,
+    },
+    /// An override or a swap was taken back.
+    ShiftChangeUndone {
+        /// The override or swap.
+        change: String,
+        /// Who is told.
+        tell: Vec<Sealed>,
+    },
+    /// A roster lacks somebody in a stretch ahead: the leads are told.
+    GapForeseen(Box<GapForeseen>),
     /// The desk file changed.
     DeskChanged {
         /// The version before; none at the very first start.
@@ -251,6 +284,53 @@ pub struct DraftSaved {
     pub needs: Vec<Need>,
 }
 
+/// A change of who is on shift.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShiftChange {
+    /// Names it.
+    pub change: String,
+    /// The roster.
+    pub roster: RosterId,
+    /// The position.
+    pub position: Position,
+    /// Who comes on when.
+    pub turns: Vec<SealedTurn>,
+    /// Who is told.
+    pub tell: Vec<Sealed>,
+}
+
+/// Who comes on when.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SealedTurn {
+    /// From when.
+    pub from: Timestamp,
+    /// Until when.
+    pub until: Timestamp,
+    /// Who.
+    pub person: Sealed,
+}
+
+/// What a roster lacks, and who was told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GapForeseen {
+    /// Names the gap, so that it is told once.
+    pub gap: String,
+    /// The roster.
+    pub roster: RosterId,
+    /// The queue in which nobody may approve; none where the primary is missing.
+    pub queue: Option<QueueId>,
+    /// From when.
+    pub from: Timestamp,
+    /// Until when.
+    pub until: Timestamp,
+    /// Who stands in, where it is about to begin and there is somebody.
+    pub fallback: Option<Sealed>,
+    /// Whether it is about to begin.
+    pub soon: bool,
+    /// Who is told.
+    pub tell: Vec<Sealed>,
+}
+
 /// What was erased.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PersonalDataErased {
@@ -291,6 +371,13 @@ impl Decision {
             Self::Snoozed { .. } => "snoozed",
             Self::Woken { .. } => "woken",
             Self::Noted { .. } => "noted",
+            Self::NobodyToApprove { .. } => "nobody_to_approve",
+            Self::ShiftOverridden(_) => "shift_overridden",
+            Self::SwapOffered(_) => "swap_offered",
+            Self::SwapAccepted { .. } => "swap_accepted",
+            Self::SwapDeclined { .. } => "swap_declined",
+            Self::ShiftChangeUndone { .. } => "shift_change_undone",
+            Self::GapForeseen(_) => "gap_foreseen",
             Self::DeskChanged { .. } => "desk_changed",
             Self::TokenIssued { .. } => "token_issued",
             Self::TokenRevoked { .. } => "token_revoked",
@@ -322,7 +409,19 @@ impl Decision {
                 visit(Seal::Ours, &mut saved.text);
                 visit(Seal::Ours, &mut saved.nonce);
             }
-            Self::Escalated { people, .. } => {
+            Self::ShiftOverridden(change) | Self::SwapOffered(change) => {
+                change.turns.iter_mut().for_each(|turn| visit(Seal::Person, &mut turn.person));
+                change.tell.iter_mut().for_each(|person| visit(Seal::Person, person));
+            }
+            Self::SwapAccepted { tell, .. }
+            | Self::SwapDeclined { tell, .. }
+            | Self::ShiftChangeUndone { tell, .. } => {
+                tell.iter_mut().for_each(|person| visit(Seal::Person, person));
+            }
+            Self::GapForeseen(gap) => {
+                gap.tell.iter_mut().chain(&mut gap.fallback).for_each(|person| visit(Seal::Person, person));
+            }
+            Self::Escalated { people, .. } | Self::NobodyToApprove { people } => {
                 people.iter_mut().for_each(|person| visit(Seal::Person, person));
             }
             Self::Noted { text } => visit(Seal::Ours, text),

@@ -111,7 +111,7 @@ impl Batch {
     async fn forget_person(&mut self, person: &PersonId, commitment: &str) -> Result<(), StoreError> {
         let name = erased_person(commitment);
         sqlx::query("UPDATE tokens SET person = $1 WHERE person = $2")
-            .bind(name)
+            .bind(name.clone())
             .bind(person.to_string())
             .execute(&mut *self.transaction)
             .await?;
@@ -120,6 +120,8 @@ impl Batch {
         {
             sqlx::query(statement).bind(person.to_string()).execute(&mut *self.transaction).await?;
         }
+        flush::rename_in_changes(&mut self.transaction, (person, &name.into())).await?;
+        self.store.rosters.forget();
         self.store.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(person);
         Ok(())
     }
@@ -261,6 +263,8 @@ async fn overwrite_row(connection: &mut AnyConnection, row: Row) -> Result<(), S
         | Row::SendAgain { .. }
         | Row::Token { .. }
         | Row::TokenRevoked { .. }
+        | Row::RosterChange(_)
+        | Row::RosterStep { .. }
         | Row::DeskVersion { .. } => return Ok(()),
     };
     query.execute(connection).await?;

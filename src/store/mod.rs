@@ -15,6 +15,7 @@ mod migrations;
 pub mod notices;
 pub mod read;
 pub mod replay;
+mod rosters;
 pub mod sends;
 pub mod sessions;
 mod sql;
@@ -77,6 +78,8 @@ pub struct Store {
     reader: AnyPool,
     /// The commitments of people, which never change while they are in the desk file.
     people: Arc<Mutex<HashMap<PersonId, String>>>,
+    /// What people changed of the rosters.
+    rosters: Arc<rosters::Memory>,
     randomness: Arc<dyn Randomness>,
 }
 
@@ -111,7 +114,7 @@ impl Store {
                 (pool.clone(), pool)
             }
         };
-        let store = Self { backend, writer, reader, people: Arc::default(), randomness };
+        let store = Self { backend, writer, reader, people: Arc::default(), rosters: Arc::default(), randomness };
         sqlx::migrate!("./migrations").run(&store.writer).await?;
         guards::install(&store).await?;
         Ok(store)
