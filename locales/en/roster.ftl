@@ -103,13 +103,13 @@ notice-gap-soon = { $lacks ->
 }
 
 ## The log
-history-action-nobody-to-approve = Nobody to approve
-history-action-shift-overridden = Shift changed
-history-action-swap-offered = Swap offered
-history-action-swap-accepted = Swap accepted
-history-action-swap-declined = Swap declined
-history-action-shift-change-undone = Shift change undone
-history-action-gap-foreseen = Gap on a roster
+history-action-nobody-to-approve = found nobody on shift who may approve
+history-action-shift-overridden = changed a shift
+history-action-swap-offered = offered a swap
+history-action-swap-accepted = accepted a swap
+history-action-swap-declined = declined a swap
+history-action-shift-change-undone = took a change of the roster back
+history-action-gap-foreseen = foresaw a gap in a roster
 history-detail-shift = { $person } on { $roster } ({ $position }), { $from } – { $until }
 history-detail-change = change { $change }
 history-detail-gap = { $lacks ->
@@ -145,7 +145,5 @@ console-roster-no-changes = No override or swap lies ahead.
 console-roster-shift = { $position }: { $person }, { $from } to { $until }
 console-roster-picture = { $roster }, week from { $from }: a row for each position, a bar for each shift
 console-roster-time = Now
-console-roster-calendar = Calendar feed
-console-roster-my-calendar = Your shifts as a calendar feed
 console-on-shift = On shift
 console-on-shift-nobody = nobody

@@ -6,6 +6,7 @@ pub mod cards;
 pub mod checkpoints;
 pub mod desk_file;
 pub mod outbox;
+pub mod rosters;
 pub mod runner;
 pub mod sweep;
 pub mod timers;

@@ -98,6 +98,14 @@ impl<'a> Item<'a> {
         Some(text)
     }
 
+    /// A date or a local time, written as TOML has it or as text.
+    pub fn date_text(&self) -> Option<String> {
+        match self.value {
+            DeValue::Datetime(at) => Some(at.to_string()),
+            _ => self.text().map(str::to_owned),
+        }
+    }
+
     /// A whole number in a range.
     pub fn number(&self, range: std::ops::RangeInclusive<u32>) -> Option<u32> {
         let Some(number) = self.value.as_integer() else {

@@ -13,11 +13,13 @@ mod problem;
 mod publishers;
 mod queues;
 mod roles;
+mod rosters;
 mod rules;
 mod sources;
 mod suggest;
 mod value;
 mod version;
+mod week;
 
 #[cfg(test)]
 mod tests;
@@ -25,6 +27,7 @@ mod tests;
 use toml::de::DeTable;
 
 use crate::domain::desk::{Desk, HandlePolicy};
+use crate::domain::roster::zone::Zone;
 
 use item::Table;
 use names::Names;
@@ -111,6 +114,9 @@ fn fill(desk: &mut Desk, file: &mut Table<'_>, names: &Names) {
     desk.rules = rules::rules(file, names);
     desk.paths = paths::read(file, names);
     paths::add_defaults(desk);
+    desk.rosters = rosters::read(file, names);
+    let zone = desk.rosters.values().next().map_or_else(Zone::utc, |roster| roster.zone.clone());
+    desk.time_off = rosters::time_off(file, names, &zone);
     desk.sources = sources::read(file, names);
     desk.publishers = publishers::read(file);
     connections::read(file, desk);

@@ -52,7 +52,10 @@ impl Desk {
             .map(|when| Gap { lacks: Lack::Primary, when })
             .collect();
         for queue in self.queues.keys().filter(|queue| roster.covers(Some(queue), None)) {
-            if !self.approvals_are_rostered(queue) {
+            // Several rosters may cover one queue; what they lack together is told once, with the first.
+            let covering = Covering { queue: Some(queue), network: None };
+            let first = self.rosters_covering(covering).next().is_some_and(|first| first.id == roster.id);
+            if !first || !self.approvals_are_rostered(queue) {
                 continue;
             }
             let covered = self.approver_shifts(queue, within, changes);
