@@ -19,7 +19,7 @@ use crate::commands::arguments::Arguments;
 use crate::domain::actor::{Actor, Surface};
 use crate::domain::ambient::{Clock, Randomness};
 use crate::domain::desk::Desk;
-use crate::domain::ids::{PersonId, ThreadId};
+use crate::domain::ids::{PersonId, QueueId, ThreadId};
 use crate::domain::permission::{Permission, Scope, authorise};
 use crate::domain::refusal::Refusal;
 use crate::domain::roster::change::Changes;
@@ -107,14 +107,14 @@ impl Dispatcher {
         &self,
         caller: &Caller,
         surface: Surface,
-        permission: Permission,
+        (permission, queue): (Permission, Option<&QueueId>),
         what: &'static str,
     ) -> Result<Actor, Failure> {
         let actor = self.recognise(caller).await?;
         let live = self.around.live.load_full();
         let changes = self.changes(&live.desk).await?;
         let duty = Duty { at: self.around.clock.now(), changes: &changes };
-        match authorise(&live.desk, &actor, permission, Scope::of_desk(duty)) {
+        match authorise(&live.desk, &actor, permission, Scope { queue, ..Scope::of_desk(duty) }) {
             Ok(_) => Ok(actor),
             Err(refusal) => {
                 let inbound = Inbound::new(caller.clone(), surface, Call::Look(what));
@@ -230,7 +230,10 @@ impl Dispatcher {
     }
 
     /// A whole id as it is, or the one thread whose id ends so.
-    async fn find_thread(&self, given: Option<&ThreadId>) -> Result<Option<ThreadId>, Failure> {
+    ///
+    /// # Errors
+    /// Where there is none, or more than one, or the database fails.
+    pub async fn find_thread(&self, given: Option<&ThreadId>) -> Result<Option<ThreadId>, Failure> {
         let Some(given) = given else { return Ok(None) };
         let text = given.as_str().trim().trim_start_matches('#');
         let unknown = || Refusal::UnknownThread { thread: text.chars().take(40).collect() };

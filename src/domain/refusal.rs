@@ -43,6 +43,8 @@ pub enum Refusal {
         /// What is known about them.
         person: String,
     },
+    /// A guest, or somebody of another organisation in a shared channel.
+    Outsider,
     /// The token or session is not valid.
     BadToken,
     /// No such thread.
@@ -221,6 +223,7 @@ impl Refusal {
             Self::ShiftChanged => "shift_changed",
             Self::UnknownChange { .. } => "unknown_change",
             Self::UnknownPerson { .. } => "unknown_person",
+            Self::Outsider => "outsider",
             Self::BadToken => "bad_token",
             Self::UnknownThread { .. } => "unknown_thread",
             Self::UnknownCommand { .. } => "unknown_command",
@@ -259,6 +262,7 @@ impl Refusal {
             Self::NotPermitted { .. }
             | Self::NotOnShift { .. }
             | Self::UnknownPerson { .. }
+            | Self::Outsider
             | Self::NotHolder { .. }
             | Self::OwnDraft
             | Self::NotOnPath { .. }
@@ -341,6 +345,7 @@ impl Refusal {
             Self::UnknownSource { source } => text.with("source", source),
             Self::BadToken
             | Self::ShiftChanged
+            | Self::Outsider
             | Self::OwnDraft
             | Self::AlreadyApproved
             | Self::NoDraft

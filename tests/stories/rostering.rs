@@ -112,8 +112,8 @@ fn of_two_who_answer_a_swap_at_once_one_is_heard() {
     desk(async |t| {
         with_rosters(t).await;
         t.person("rita").types("swap offer ravi").await.unwrap();
-        let (accepted, again) =
-            futures_util::join!(t.person("ravi").types("swap accept"), t.person("ravi").types("swap accept"));
+        let (one, other) = (t.person("ravi"), t.person("ravi"));
+        let (accepted, again) = futures_util::join!(one.types("swap accept"), other.types("swap accept"));
         assert_eq!([accepted.is_ok(), again.is_ok()].iter().filter(|ok| **ok).count(), 1);
     });
 }
