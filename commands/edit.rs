@@ -52,11 +52,8 @@ fn decide(view: &View<'_>, arguments: &Arguments) -> Result<Verdict, Refusal> {
         return Ok(Verdict::said(Text::new("said-edit-unchanged")));
     }
     let mut decisions = Vec::new();
-    let scope = Scope {
-        queue: Some(&thread.queue),
-        network: Some(&thread.network),
-        ..Scope::of_desk(view.duty())
-    };
+    let scope =
+        Scope { queue: Some(&thread.queue), network: Some(&thread.network), ..Scope::of_desk(view.duty()) };
     let may_claim = may_now(view.desk, person, Permission::Claim, scope);
     if thread.holder.is_none() && may_claim && thread.state != State::Published {
         decisions.extend(claim::take(view, thread, person)?);

@@ -101,7 +101,17 @@ impl Fixture {
         desk.queues = [(queue.id.clone(), queue)].into_iter().collect();
         let now = Timestamp::from_millis(1_800_000_000_000);
         let thread = received(now);
-        Self { desk, thread, now, loads: Loads::new(), found: Found::default(), changes: Changes::default(), rows: Vec::new(), nonce: "00112233445566778899aabbccddeeff".into(), decided: 0 }
+        Self {
+            desk,
+            thread,
+            now,
+            loads: Loads::new(),
+            found: Found::default(),
+            changes: Changes::default(),
+            rows: Vec::new(),
+            nonce: "00112233445566778899aabbccddeeff".into(),
+            decided: 0,
+        }
     }
 
     /// With a roster `care`: Rita and Ravi take weekly turns by Berlin's clock, Rita is on.

@@ -29,7 +29,7 @@ mod release;
 mod resolve;
 mod retry;
 mod roster;
-mod shifts;
+pub(crate) mod shifts;
 mod show;
 mod snooze;
 mod swap;

@@ -2,12 +2,11 @@
 //! people changed. A table in lines, for chat; the console draws it.
 
 use super::arguments::{ArgumentSpec, Kind};
-use super::shifts::with_shift;
+use super::shifts::{gap_line, with_shift};
 use super::{About, Arguments, Spec, no_prefill};
 use crate::domain::permission::Permission;
 use crate::domain::refusal::Refusal;
-use crate::domain::roster::change::{ChangeKind, ChangeState};
-use crate::domain::roster::coverage::Lack;
+use crate::domain::roster::change::ChangeKind;
 use crate::domain::roster::zone::HOUR;
 use crate::domain::roster::{Roster, Stretch};
 use crate::domain::text::Text;
@@ -45,7 +44,11 @@ fn decide(view: &View<'_>, arguments: &Arguments) -> Result<Verdict, Refusal> {
         (Some(other), _) => {
             let known = WHAT.iter().map(|word| (*word).to_owned());
             let known = known.chain(view.desk.rosters.keys().map(ToString::to_string)).collect();
-            return Err(Refusal::UnknownName { what: "roster", name: other.chars().take(40).collect(), known });
+            return Err(Refusal::UnknownName {
+                what: "roster",
+                name: other.chars().take(40).collect(),
+                known,
+            });
         }
         (None, named) => ("now", named),
     };
@@ -116,7 +119,7 @@ fn week(view: &View<'_>, roster: &Roster, within: Stretch, lines: &mut Vec<Text>
         }
     }
     for gap in view.desk.gaps(roster, within, view.changes) {
-        lines.push(gap_line(view, roster, &gap));
+        lines.push(gap_line(view.desk, roster, &gap));
     }
 }
 
@@ -125,22 +128,7 @@ fn gaps(view: &View<'_>, roster: &Roster, (within, weeks): (Stretch, i64), lines
     if gaps.is_empty() {
         lines.push(Text::new("roster-no-gaps").with("roster", &roster.name).with_number("weeks", weeks));
     }
-    lines.extend(gaps.iter().map(|gap| gap_line(view, roster, gap)));
-}
-
-/// A stretch that lacks somebody, in words.
-fn gap_line(view: &View<'_>, roster: &Roster, gap: &crate::domain::roster::coverage::Gap) -> Text {
-    let (lacks, queue) = match &gap.lacks {
-        Lack::Primary => ("primary", String::new()),
-        Lack::Approver(queue) => ("approver", view.desk.queue_name(queue)),
-    };
-    Text::new("roster-gap")
-        .with("lacks", lacks)
-        .with("queue", queue)
-        .with("roster", &roster.name)
-        .with("from", roster.zone.write(gap.when.from))
-        .with("until", roster.zone.write(gap.when.until))
-        .with("zone", roster.zone.name())
+    lines.extend(gaps.iter().map(|gap| gap_line(view.desk, roster, gap)));
 }
 
 fn quality(view: &View<'_>, roster: &Roster, (within, weeks): (Stretch, i64), lines: &mut Vec<Text>) {
@@ -158,10 +146,7 @@ fn quality(view: &View<'_>, roster: &Roster, (within, weeks): (Stretch, i64), li
 
 fn changes(view: &View<'_>, roster: &Roster, lines: &mut Vec<Text>) {
     for change in view.changes.list() {
-        let open = matches!(change.state, ChangeState::InForce | ChangeState::Offered)
-            && change.kind != ChangeKind::Warning
-            && change.roster == roster.id
-            && change.ends_after(view.now);
+        let open = change.is_open() && change.roster == roster.id && change.ends_after(view.now);
         for turn in change.turns.iter().filter(|_| open) {
             let by = change.by.as_ref().map(|by| view.desk.name_of(by)).unwrap_or_default();
             let key = match change.kind {

@@ -8,6 +8,7 @@ use crate::domain::desk::Desk;
 use crate::domain::ids::{PersonId, QueueId};
 use crate::domain::permission::{Permission, may};
 use crate::domain::refusal::Refusal;
+use crate::domain::roster::coverage::{Gap, Lack};
 use crate::domain::roster::duty::Covering;
 use crate::domain::roster::zone::{DAY, Wall};
 use crate::domain::roster::{Position, Roster, Stretch, Turn};
@@ -18,10 +19,10 @@ use crate::domain::time::{Millis, Timestamp};
 use crate::store::view::View;
 
 /// How far ahead shifts are looked for.
-pub(super) const AHEAD: Millis = Millis::hours(24 * 7 * 12);
+pub(crate) const AHEAD: Millis = Millis::hours(24 * 7 * 12);
 
 /// The roster that was named, or the only one that it can be.
-pub(super) fn roster<'a>(view: &View<'a>, arguments: &Arguments) -> Result<&'a Roster, Refusal> {
+pub(crate) fn roster<'a>(view: &View<'a>, arguments: &Arguments) -> Result<&'a Roster, Refusal> {
     let rosters = &view.desk.rosters;
     let known = || rosters.keys().map(ToString::to_string).collect();
     match arguments.text("roster") {
@@ -47,7 +48,7 @@ pub(super) fn roster<'a>(view: &View<'a>, arguments: &Arguments) -> Result<&'a R
 }
 
 /// The position that was named; primary where none was.
-pub(super) fn position(arguments: &Arguments) -> Result<Position, Refusal> {
+pub(crate) fn position(arguments: &Arguments) -> Result<Position, Refusal> {
     let Some(name) = arguments.text("position") else { return Ok(Position::Primary) };
     Position::parse(name).ok_or_else(|| Refusal::UnknownName {
         what: "position",
@@ -58,7 +59,7 @@ pub(super) fn position(arguments: &Arguments) -> Result<Position, Refusal> {
 
 /// A moment as people write it: a span from `base`, a moment with its zone, a local time by the roster's
 /// clock with or without the date. A time without a date is the next such time after `base`.
-pub(super) fn moment(
+pub(crate) fn moment(
     roster: &Roster,
     base: Timestamp,
     (name, text): (&str, &str),
@@ -89,7 +90,7 @@ pub(super) fn moment(
 }
 
 /// Whether somebody can stand on a roster: its members, and whoever may claim or approve in its queues.
-pub(super) fn can_stand_on(desk: &Desk, roster: &Roster, person: &PersonId) -> bool {
+pub(crate) fn can_stand_on(desk: &Desk, roster: &Roster, person: &PersonId) -> bool {
     let works_in = |queue: &QueueId| {
         [Permission::Claim, Permission::Approve].iter().any(|right| may(desk, person, *right, Some(queue)))
     };
@@ -99,7 +100,7 @@ pub(super) fn can_stand_on(desk: &Desk, roster: &Roster, person: &PersonId) -> b
 }
 
 /// A person who was named, if they can stand on the roster.
-pub(super) fn named(view: &View<'_>, roster: &Roster, name: &str) -> Result<PersonId, Refusal> {
+pub(crate) fn named(view: &View<'_>, roster: &Roster, name: &str) -> Result<PersonId, Refusal> {
     let person = PersonId::from(name.trim_start_matches('@'));
     if can_stand_on(view.desk, roster, &person) {
         return Ok(person);
@@ -110,27 +111,25 @@ pub(super) fn named(view: &View<'_>, roster: &Roster, name: &str) -> Result<Pers
 }
 
 /// Whoever says who is on shift on a roster.
-pub(super) fn leads(desk: &Desk, roster: &Roster) -> Vec<PersonId> {
-    let queues: Vec<&QueueId> =
-        desk.queues.keys().filter(|queue| roster.covers(Some(queue), None)).collect();
-    let leads = |person: &&PersonId| {
-        queues.iter().any(|queue| may(desk, person, Permission::Roster, Some(queue)))
-    };
+pub(crate) fn leads(desk: &Desk, roster: &Roster) -> Vec<PersonId> {
+    let queues: Vec<&QueueId> = desk.queues.keys().filter(|queue| roster.covers(Some(queue), None)).collect();
+    let leads =
+        |person: &&PersonId| queues.iter().any(|queue| may(desk, person, Permission::Roster, Some(queue)));
     desk.people.keys().filter(leads).cloned().collect()
 }
 
 /// People, to be sealed.
-pub(super) fn sealed(people: &[PersonId]) -> Vec<Sealed> {
+pub(crate) fn sealed(people: &[PersonId]) -> Vec<Sealed> {
     people.iter().map(|person| Sealed::open(person.as_str())).collect()
 }
 
 /// A turn, to be sealed.
-pub(super) fn sealed_turn(stretch: Stretch, person: &PersonId) -> SealedTurn {
+pub(crate) fn sealed_turn(stretch: Stretch, person: &PersonId) -> SealedTurn {
     SealedTurn { from: stretch.from, until: stretch.until, person: Sealed::open(person.as_str()) }
 }
 
 /// Everybody who is on in a stretch, but one.
-pub(super) fn relieved(
+pub(crate) fn relieved(
     view: &View<'_>,
     (roster, position): (&Roster, Position),
     stretch: Stretch,
@@ -146,7 +145,7 @@ pub(super) fn relieved(
 }
 
 /// A text with a shift in it, by the roster's clock.
-pub(super) fn with_shift(
+pub(crate) fn with_shift(
     text: Text,
     (roster, position): (&Roster, Position),
     turn: &Turn,
@@ -160,8 +159,23 @@ pub(super) fn with_shift(
         .with("zone", roster.zone.name())
 }
 
+/// A stretch that lacks somebody, in words.
+pub(crate) fn gap_line(desk: &Desk, roster: &Roster, gap: &Gap) -> Text {
+    let (lacks, queue) = match &gap.lacks {
+        Lack::Primary => ("primary", String::new()),
+        Lack::Approver(queue) => ("approver", desk.queue_name(queue)),
+    };
+    Text::new("roster-gap")
+        .with("lacks", lacks)
+        .with("queue", queue)
+        .with("roster", &roster.name)
+        .with("from", roster.zone.write(gap.when.from))
+        .with("until", roster.zone.write(gap.when.until))
+        .with("zone", roster.zone.name())
+}
+
 /// Where a draft waits and nobody on shift may approve it: the decision to tell the leads.
-pub(super) fn nobody_to_approve(view: &View<'_>, thread: &Thread) -> Option<Decision> {
+pub(crate) fn nobody_to_approve(view: &View<'_>, thread: &Thread) -> Option<Decision> {
     let queue = &thread.queue;
     if !view.desk.approvals_are_rostered(queue) {
         return None;
@@ -174,7 +188,8 @@ pub(super) fn nobody_to_approve(view: &View<'_>, thread: &Thread) -> Option<Deci
     if view.desk.on_shift(covering, view.duty()).iter().any(|post| approves(post.person)) {
         return None;
     }
-    let leads = view.desk.people.keys().filter(|person| may(view.desk, person, Permission::Roster, Some(queue)));
+    let leads =
+        view.desk.people.keys().filter(|person| may(view.desk, person, Permission::Roster, Some(queue)));
     let people: Vec<PersonId> = leads.cloned().collect();
     Some(Decision::NobodyToApprove { people: sealed(&people) })
 }

@@ -61,8 +61,7 @@ fn offer(view: &View<'_>, arguments: &Arguments) -> Result<Verdict, Refusal> {
     let none = |name: &str, person: &PersonId| {
         wrong(name, &format!("{} has no such shift", view.desk.name_of(person)))
     };
-    let (position, mine) =
-        shift_of(view, roster, (me, at("at")?)).ok_or_else(|| none("at", me))?;
+    let (position, mine) = shift_of(view, roster, (me, at("at")?)).ok_or_else(|| none("at", me))?;
     let mut turns = vec![sealed_turn(mine.stretch(), &to)];
     if let Some(moment) = at("return")? {
         let theirs = shift_at(view, (roster, position), &to, Some(moment));
@@ -196,7 +195,8 @@ mod tests {
     use crate::commands::fixture::Fixture;
 
     fn primary(desk: &Fixture) -> Vec<String> {
-        let within = Stretch { from: desk.now, until: desk.now + crate::domain::time::Millis::hours(24 * 21) };
+        let within =
+            Stretch { from: desk.now, until: desk.now + crate::domain::time::Millis::hours(24 * 21) };
         let around = desk.desk.around(&desk.changes);
         let shifts = desk.desk.rosters[0].shifts(Position::Primary, within, &around);
         shifts.iter().map(|turn| turn.person.to_string()).collect()

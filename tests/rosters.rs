@@ -29,7 +29,10 @@ fn desk(zone: &str, members: &str, rotation: &str) -> Desk {
 fn who(desk: &Desk, at: Timestamp) -> String {
     let changes = Changes::default();
     let around = desk.around(&changes);
-    desk.rosters["r"].who_is_on(Position::Primary, at, &around).map_or("-", |person| person.as_str()).to_owned()
+    desk.rosters["r"]
+        .who_is_on(Position::Primary, at, &around)
+        .map_or("-", |person| person.as_str())
+        .to_owned()
 }
 
 /// Zone, members, rotation, and who is on at which moments.
@@ -211,11 +214,7 @@ const TABLE: &[Case] = &[
         "Australia/Sydney",
         "a b",
         "length = \"1 week\"\nhandover = \"monday 09:00\"\nstart = 2026-03-30",
-        &[
-            ("2026-03-29T22:00:00Z", "a"),
-            ("2026-04-05T22:59:59Z", "a"),
-            ("2026-04-05T23:00:00Z", "b"),
-        ],
+        &[("2026-03-29T22:00:00Z", "a"), ("2026-04-05T22:59:59Z", "a"), ("2026-04-05T23:00:00Z", "b")],
     ),
     // São Paulo skipped midnight on 4 November 2018, and gave summer time up in 2019.
     (
@@ -284,8 +283,10 @@ fn regions_follow_the_sun_and_later_layers_override_earlier_ones() {
 
 #[test]
 fn time_off_gives_the_turn_to_the_layer_below_and_never_to_the_next() {
-    let mut desk = desk("Europe/Berlin", "a b", "length = \"1 week\"\nhandover = \"monday 09:00\"\nstart = 2026-03-16");
-    let off = Turn { from: at("2026-03-18T00:00:00Z"), until: at("2026-03-19T00:00:00Z"), person: "a".into() };
+    let mut desk =
+        desk("Europe/Berlin", "a b", "length = \"1 week\"\nhandover = \"monday 09:00\"\nstart = 2026-03-16");
+    let off =
+        Turn { from: at("2026-03-18T00:00:00Z"), until: at("2026-03-19T00:00:00Z"), person: "a".into() };
     desk.time_off.push(off);
     let changes = Changes::default();
     let within = Stretch { from: at("2026-03-16T08:00:00Z"), until: at("2026-03-23T08:00:00Z") };
@@ -297,7 +298,8 @@ fn time_off_gives_the_turn_to_the_layer_below_and_never_to_the_next() {
 
 #[test]
 fn hours_nights_and_weekends_are_those_of_the_clock() {
-    let desk = desk("Europe/Berlin", "a", "length = \"1 week\"\nhandover = \"monday 00:00\"\nstart = 2026-01-05");
+    let desk =
+        desk("Europe/Berlin", "a", "length = \"1 week\"\nhandover = \"monday 00:00\"\nstart = 2026-01-05");
     let load = |from: &str, until: &str| {
         let within = Stretch { from: at(from), until: at(until) };
         desk.loads(&desk.rosters["r"], within, &Changes::default())["a"]
@@ -346,8 +348,8 @@ fn bases() -> impl Strategy<Value = i64> {
 fn layers() -> impl Strategy<Value = Layer> {
     let hours = prop::collection::vec((0..168_i64, 1..60_i64), 0..3);
     let lengths = prop::sample::select(vec![HOUR, 8 * HOUR, 12 * HOUR, DAY, 3 * DAY, WEEK]);
-    (zones(), prop::collection::vec(people(), 1..4), lengths, 0..96_i64, hours, bases(), any::<bool>()).prop_map(
-        |(zone, members, length, quarter, hours, base, primary)| {
+    (zones(), prop::collection::vec(people(), 1..4), lengths, 0..96_i64, hours, bases(), any::<bool>())
+        .prop_map(|(zone, members, length, quarter, hours, base, primary)| {
             let from = Wall(Wall(base).day().0 + quarter * HOUR / 4);
             let hours = hours
                 .into_iter()
@@ -356,8 +358,7 @@ fn layers() -> impl Strategy<Value = Layer> {
             let rotation = Rotation { members, anchor: from, length, from, until: None, hours };
             let position = if primary { Position::Primary } else { Position::Backup };
             Layer { name: String::new(), position, zone, pattern: Pattern::Rotation(rotation) }
-        },
-    )
+        })
 }
 
 fn turns(base: i64) -> impl Strategy<Value = Turn> {

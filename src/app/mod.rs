@@ -22,3 +22,4 @@ mod recorder;
 mod request;
 pub mod secrets;
 mod shift_lines;
+pub mod week;

@@ -180,9 +180,7 @@ impl Recorder {
         let thread = subject.as_ref().and_then(|id| batch.thread(id));
         let changes = batch.changes();
         let scope = Scope {
-            queue: thread
-                .map(|thread| &thread.queue)
-                .or_else(|| routed.as_ref().map(|routed| &routed.queue)),
+            queue: thread.map(|thread| &thread.queue).or_else(|| routed.as_ref().map(|routed| &routed.queue)),
             network: thread.map(|thread| thread.network.as_str()),
             duty: Duty { at: now, changes: &changes },
             break_glass: inbound.break_glass.as_deref(),

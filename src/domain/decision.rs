@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::{PathId, QueueId, RoleId, RosterId, SourceId};
-use super::roster::Position;
+use super::ids::{PathId, QueueId, RoleId, SourceId};
+pub use super::roster::decided::{GapForeseen, SealedTurn, ShiftChange};
 use super::sealed::{Seal, Sealed};
 use super::thread::{Destination, Need, Priority, Sentiment};
 use super::time::Timestamp;
@@ -284,53 +284,6 @@ pub struct DraftSaved {
     pub needs: Vec<Need>,
 }
 
-/// A change of who is on shift.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ShiftChange {
-    /// Names it.
-    pub change: String,
-    /// The roster.
-    pub roster: RosterId,
-    /// The position.
-    pub position: Position,
-    /// Who comes on when.
-    pub turns: Vec<SealedTurn>,
-    /// Who is told.
-    pub tell: Vec<Sealed>,
-}
-
-/// Who comes on when.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SealedTurn {
-    /// From when.
-    pub from: Timestamp,
-    /// Until when.
-    pub until: Timestamp,
-    /// Who.
-    pub person: Sealed,
-}
-
-/// What a roster lacks, and who was told.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct GapForeseen {
-    /// Names the gap, so that it is told once.
-    pub gap: String,
-    /// The roster.
-    pub roster: RosterId,
-    /// The queue in which nobody may approve; none where the primary is missing.
-    pub queue: Option<QueueId>,
-    /// From when.
-    pub from: Timestamp,
-    /// Until when.
-    pub until: Timestamp,
-    /// Who stands in, where it is about to begin and there is somebody.
-    pub fallback: Option<Sealed>,
-    /// Whether it is about to begin.
-    pub soon: bool,
-    /// Who is told.
-    pub tell: Vec<Sealed>,
-}
-
 /// What was erased.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PersonalDataErased {
@@ -409,18 +362,13 @@ impl Decision {
                 visit(Seal::Ours, &mut saved.text);
                 visit(Seal::Ours, &mut saved.nonce);
             }
-            Self::ShiftOverridden(change) | Self::SwapOffered(change) => {
-                change.turns.iter_mut().for_each(|turn| visit(Seal::Person, &mut turn.person));
-                change.tell.iter_mut().for_each(|person| visit(Seal::Person, person));
-            }
+            Self::ShiftOverridden(change) | Self::SwapOffered(change) => change.visit_sealed(visit),
             Self::SwapAccepted { tell, .. }
             | Self::SwapDeclined { tell, .. }
             | Self::ShiftChangeUndone { tell, .. } => {
                 tell.iter_mut().for_each(|person| visit(Seal::Person, person));
             }
-            Self::GapForeseen(gap) => {
-                gap.tell.iter_mut().chain(&mut gap.fallback).for_each(|person| visit(Seal::Person, person));
-            }
+            Self::GapForeseen(gap) => gap.visit_sealed(visit),
             Self::Escalated { people, .. } | Self::NobodyToApprove { people } => {
                 people.iter_mut().for_each(|person| visit(Seal::Person, person));
             }

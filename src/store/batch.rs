@@ -180,7 +180,7 @@ impl Batch {
                     self.by_message.insert(key, message.thread.clone());
                 }
                 Row::RosterChange(_) | Row::RosterStep { .. } => {
-                    super::flush::take_change(Arc::make_mut(&mut self.changes), row);
+                    super::rosters::take_change(Arc::make_mut(&mut self.changes), row);
                 }
                 _ => {}
             }

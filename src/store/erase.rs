@@ -120,11 +120,28 @@ impl Batch {
         {
             sqlx::query(statement).bind(person.to_string()).execute(&mut *self.transaction).await?;
         }
-        flush::rename_in_changes(&mut self.transaction, (person, &name.into())).await?;
+        rename_in_changes(&mut self.transaction, (person, &name.into())).await?;
         self.store.rosters.forget();
         self.store.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(person);
         Ok(())
     }
+}
+
+/// Puts another name in the place of an erased person's, in all changes of rosters.
+async fn rename_in_changes(
+    connection: &mut AnyConnection,
+    (from, to): (&PersonId, &PersonId),
+) -> Result<(), StoreError> {
+    let rows = sqlx::query("SELECT document FROM roster_changes").fetch_all(&mut *connection).await?;
+    let mut renamed = Vec::new();
+    for row in rows {
+        let mut change = super::rosters::read(&row.try_get::<String, _>(0)?)?;
+        if super::rosters::rename(&mut change, from, to) {
+            renamed.push(super::rosters::row_of(&change)?);
+        }
+    }
+    flush::ROSTER_CHANGES.run(connection, renamed).await?;
+    Ok(())
 }
 
 /// What belongs to somebody: commitments that still have a value, and threads.

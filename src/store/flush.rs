@@ -13,7 +13,6 @@ use crate::domain::ambient::hex_of;
 use crate::domain::desk::Desk;
 use crate::domain::entry;
 use crate::domain::ids::{PersonId, ThreadId};
-use crate::domain::roster::change::Changes;
 use crate::domain::rows::Row;
 use crate::domain::sealed::{Seal, Sealed, commit as commitment};
 use crate::domain::state::State;
@@ -54,7 +53,7 @@ const SENDS: Insert = Insert {
     tail: "",
 };
 
-const ROSTER_CHANGES: Insert = Insert {
+pub(super) const ROSTER_CHANGES: Insert = Insert {
     head: "INSERT INTO roster_changes (id, roster, state, touched, document)",
     tail: "ON CONFLICT (id) DO UPDATE SET state = excluded.state, touched = excluded.touched,
            document = excluded.document",
@@ -292,7 +291,7 @@ async fn write_rows(batch: &mut Batch) -> Result<(), StoreError> {
     for row in std::mem::take(&mut batch.rows) {
         match row {
             Row::RosterChange(_) | Row::RosterStep { .. } => {
-                changed.extend(take_change(std::sync::Arc::make_mut(&mut changes), &row));
+                changed.extend(super::rosters::take_change(std::sync::Arc::make_mut(&mut changes), &row));
             }
             Row::Message(message) => messages.push(vec![
                 Cell::from(&message.thread),
@@ -327,43 +326,15 @@ async fn write_rows(batch: &mut Batch) -> Result<(), StoreError> {
     MESSAGES.run(&mut batch.transaction, messages).await?;
     NOTICES.run(&mut batch.transaction, notices).await?;
     SENDS.run(&mut batch.transaction, sends).await?;
-    let changes: Vec<_> =
-        changed.iter().filter_map(|id| changes.get(id)).map(super::rosters::row_of).collect::<Result<_, _>>()?;
+    let changes: Vec<_> = changed
+        .iter()
+        .filter_map(|id| changes.get(id))
+        .map(super::rosters::row_of)
+        .collect::<Result<_, _>>()?;
     ROSTER_CHANGES.run(&mut batch.transaction, changes).await?;
     for row in rest {
         write_one(batch, row).await?;
     }
-    Ok(())
-}
-
-/// Takes what a decision changed of a roster. Returns the change's id.
-pub(super) fn take_change(changes: &mut Changes, row: &Row) -> Option<String> {
-    match row {
-        Row::RosterChange(change) => {
-            changes.take((**change).clone());
-            Some(change.id.clone())
-        }
-        Row::RosterStep { change, state, touched, at } => {
-            changes.step(change, *state, (*touched, *at)).then(|| change.clone())
-        }
-        _ => None,
-    }
-}
-
-/// Puts another name in the place of an erased person's, in all changes of rosters.
-pub(super) async fn rename_in_changes(
-    connection: &mut sqlx::AnyConnection,
-    (from, to): (&PersonId, &PersonId),
-) -> Result<(), StoreError> {
-    let rows = sqlx::query("SELECT document FROM roster_changes").fetch_all(&mut *connection).await?;
-    let mut renamed = Vec::new();
-    for row in rows {
-        let mut change = super::rosters::read(&row.try_get::<String, _>(0)?)?;
-        if super::rosters::rename(&mut change, from, to) {
-            renamed.push(super::rosters::row_of(&change)?);
-        }
-    }
-    ROSTER_CHANGES.run(connection, renamed).await?;
     Ok(())
 }
 
@@ -397,11 +368,9 @@ async fn write_one(batch: &mut Batch, row: Row) -> Result<(), StoreError> {
         .bind(version)
         .bind(at.millis()),
         // Written in bulk above.
-        Row::Message(_)
-        | Row::Notice(_)
-        | Row::Send(_)
-        | Row::RosterChange(_)
-        | Row::RosterStep { .. } => return Ok(()),
+        Row::Message(_) | Row::Notice(_) | Row::Send(_) | Row::RosterChange(_) | Row::RosterStep { .. } => {
+            return Ok(());
+        }
     };
     query.execute(&mut *batch.transaction).await?;
     Ok(())

@@ -117,7 +117,8 @@ impl Store {
                 (pool.clone(), pool)
             }
         };
-        let store = Self { backend, writer, reader, people: Arc::default(), rosters: Arc::default(), randomness };
+        let store =
+            Self { backend, writer, reader, people: Arc::default(), rosters: Arc::default(), randomness };
         sqlx::migrate!("./migrations").run(&store.writer).await?;
         guards::install(&store).await?;
         Ok(store)

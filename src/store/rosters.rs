@@ -9,6 +9,7 @@ use super::sql::Cell;
 use super::{Store, StoreError};
 use crate::domain::ids::PersonId;
 use crate::domain::roster::change::{Change, Changes};
+use crate::domain::rows::Row;
 
 /// What is known of the table.
 #[derive(Debug, Default)]
@@ -86,4 +87,18 @@ pub(super) fn rename(change: &mut Change, from: &PersonId, to: &PersonId) -> boo
         found = true;
     }
     found
+}
+
+/// Takes what a decision changed of a roster. Returns the change's id.
+pub(super) fn take_change(changes: &mut Changes, row: &Row) -> Option<String> {
+    match row {
+        Row::RosterChange(change) => {
+            changes.take((**change).clone());
+            Some(change.id.clone())
+        }
+        Row::RosterStep { change, state, touched, at } => {
+            changes.step(change, *state, (*touched, *at)).then(|| change.clone())
+        }
+        _ => None,
+    }
 }

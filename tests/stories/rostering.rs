@@ -102,7 +102,13 @@ fn a_shift_is_taken_swapped_and_overridden_and_each_is_a_decision() {
             .map(|logged| logged.entry.decision.action())
             .filter(|action| action.contains("shift") || action.contains("swap"))
             .collect();
-        let expected = ["shift_overridden", "shift_change_undone", "swap_offered", "swap_accepted", "shift_change_undone"];
+        let expected = [
+            "shift_overridden",
+            "shift_change_undone",
+            "swap_offered",
+            "swap_accepted",
+            "shift_change_undone",
+        ];
         assert_eq!(told, expected);
     });
 }
@@ -149,9 +155,12 @@ fn a_gap_ahead_is_told_days_before_and_at_the_last_moment_and_each_once() {
             async move {
                 let all = store.notices_for(&"sam".into(), 20).await.unwrap();
                 all.into_iter()
-                    .filter(|(notice, _)| notice.text.args.iter().any(|(name, value)| {
-                        name == "lacks" && *value == watchfloor::domain::text::Argument::Words("primary".into())
-                    }))
+                    .filter(|(notice, _)| {
+                        notice.text.args.iter().any(|(name, value)| {
+                            name == "lacks"
+                                && *value == watchfloor::domain::text::Argument::Words("primary".into())
+                        })
+                    })
                     .map(|(notice, _)| notice.text.key)
                     .collect::<Vec<_>>()
             }
@@ -173,7 +182,8 @@ fn the_roster_of_somebody_who_was_erased_replays_without_them() {
     desk(async |t| {
         with_rosters(t).await;
         t.person("ravi").types("take roster=care").await.unwrap();
-        let call = watchfloor::app::inbound::Call::Erase(watchfloor::store::erase::Whose::Person("ravi".into()));
+        let call =
+            watchfloor::app::inbound::Call::Erase(watchfloor::store::erase::Whose::Person("ravi".into()));
         let inbound = watchfloor::app::inbound::Inbound::new(
             watchfloor::app::inbound::Caller::Operator,
             watchfloor::domain::actor::Surface::CommandLine,

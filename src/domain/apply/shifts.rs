@@ -63,11 +63,7 @@ pub(super) fn apply(decision: &Decision, around: &Circumstances<'_>, rows: &mut 
     }
 }
 
-fn made_row(
-    made: &ShiftChange,
-    around: &Circumstances<'_>,
-    (kind, state): (ChangeKind, ChangeState),
-) -> Row {
+fn made_row(made: &ShiftChange, around: &Circumstances<'_>, (kind, state): (ChangeKind, ChangeState)) -> Row {
     let turn = |turn: &crate::domain::decision::SealedTurn| Turn {
         from: turn.from,
         until: turn.until,

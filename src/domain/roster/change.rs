@@ -83,6 +83,11 @@ impl Change {
         self.id.get(..6).unwrap_or(&self.id)
     }
 
+    /// Whether it is a change that is offered or in force.
+    pub fn is_open(&self) -> bool {
+        self.kind != ChangeKind::Warning && matches!(self.state, ChangeState::Offered | ChangeState::InForce)
+    }
+
     /// Whether anything of it lies ahead.
     pub fn ends_after(&self, at: Timestamp) -> bool {
         self.turns.iter().any(|turn| turn.until > at)
@@ -127,7 +132,8 @@ impl Changes {
         if change.state != ChangeState::InForce || change.kind == ChangeKind::Warning {
             return;
         }
-        let covers = self.in_force.entry(change.roster.clone()).or_default().entry(change.position).or_default();
+        let covers =
+            self.in_force.entry(change.roster.clone()).or_default().entry(change.position).or_default();
         for (turn, what) in change.turns.iter().enumerate() {
             let place = covers.partition_point(|cover| cover.touched <= change.touched);
             let (from, until, touched) = (what.from, what.until, change.touched);

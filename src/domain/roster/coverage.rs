@@ -60,7 +60,8 @@ impl Desk {
             }
             let covered = self.approver_shifts(queue, within, changes);
             let lacks = || Lack::Approver(queue.clone());
-            let missing = roster.meant_to_cover(within).into_iter().flat_map(|meant| between(&covered, meant));
+            let missing =
+                roster.meant_to_cover(within).into_iter().flat_map(|meant| between(&covered, meant));
             gaps.extend(missing.map(|when| Gap { lacks: lacks(), when }));
         }
         gaps.sort_by_key(|gap| (gap.when.from, gap.when.until));
@@ -120,7 +121,8 @@ impl Load {
         let mut from = turn.from;
         while from < turn.until {
             let wall = zone.reached(from);
-            let until = zone.first(next_edge(wall)).min(turn.until).max(from + crate::domain::time::Millis(1));
+            let until =
+                zone.first(next_edge(wall)).min(turn.until).max(from + crate::domain::time::Millis(1));
             let span = (until - from).0;
             self.all += span;
             let hour = (wall.0 - wall.day().0) / HOUR;

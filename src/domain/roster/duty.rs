@@ -72,12 +72,7 @@ impl Desk {
     }
 
     /// The shift that a person is on, if they are.
-    pub fn shift_of<'a>(
-        &'a self,
-        person: &PersonId,
-        what: Covering<'a>,
-        duty: Duty<'a>,
-    ) -> Option<Post<'a>> {
+    pub fn shift_of<'a>(&'a self, person: &PersonId, what: Covering<'a>, duty: Duty<'a>) -> Option<Post<'a>> {
         self.on_shift(what, duty).into_iter().find(|post| post.person == person)
     }
 

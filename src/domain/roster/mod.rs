@@ -22,6 +22,7 @@
 
 pub mod change;
 pub mod coverage;
+pub mod decided;
 pub mod duty;
 pub mod pattern;
 pub mod timeline;
@@ -203,9 +204,11 @@ impl Roster {
         if let Some(person) = around.changes.who_covers(&self.id, position, at, &here) {
             return Some(person);
         }
-        self.layers.iter().rev().filter(|layer| layer.position == position).find_map(|layer| {
-            layer.pattern.who(&layer.zone, at).filter(|person| !around.is_away(person, at))
-        })
+        self.layers
+            .iter()
+            .rev()
+            .filter(|layer| layer.position == position)
+            .find_map(|layer| layer.pattern.who(&layer.zone, at).filter(|person| !around.is_away(person, at)))
     }
 
     /// All who are members of one of its layers, each once.

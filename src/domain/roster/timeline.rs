@@ -23,8 +23,7 @@ impl Roster {
 
     /// When nobody holds a position of the time that the roster is meant to cover.
     pub fn gaps(&self, position: Position, within: Stretch, around: &Around<'_>) -> Vec<Stretch> {
-        let shifts: Vec<Stretch> =
-            self.shifts(position, within, around).iter().map(Turn::stretch).collect();
+        let shifts: Vec<Stretch> = self.shifts(position, within, around).iter().map(Turn::stretch).collect();
         self.meant_to_cover(within).into_iter().flat_map(|meant| between(&shifts, meant)).collect()
     }
 }

@@ -115,10 +115,11 @@ impl Zone {
         match self.zone.to_ambiguous_timestamp(shown.civil()).offset() {
             AmbiguousOffset::Fold { before, after } if offset == after && before != after => {
                 let next = instant(at + crate::domain::time::Millis(1));
-                let turned = self.zone.preceding(next).next().map_or_else(
-                    || at.millis(),
-                    |transition| transition.timestamp().as_millisecond(),
-                );
+                let turned = self
+                    .zone
+                    .preceding(next)
+                    .next()
+                    .map_or_else(|| at.millis(), |transition| transition.timestamp().as_millisecond());
                 Wall(turned + i64::from(before.seconds()) * 1000 - 1)
             }
             _ => shown,
@@ -127,9 +128,8 @@ impl Zone {
 
     /// The first moment at which the clock shows this time or a later one.
     pub fn first(&self, wall: Wall) -> Timestamp {
-        let at = |offset: jiff::tz::Offset| {
-            Timestamp::from_millis(wall.0 - i64::from(offset.seconds()) * 1000)
-        };
+        let at =
+            |offset: jiff::tz::Offset| Timestamp::from_millis(wall.0 - i64::from(offset.seconds()) * 1000);
         match self.zone.to_ambiguous_timestamp(wall.civil()).offset() {
             AmbiguousOffset::Unambiguous { offset } => at(offset),
             AmbiguousOffset::Fold { before, .. } => at(before),
@@ -180,7 +180,10 @@ mod tests {
         assert_eq!(first("Australia/Lord_Howe", date(2026, 4, 5), 1, 45), "2026-04-04T14:45:00.000Z");
         // Troll moves by two hours: 01:00 to 03:00 is skipped on 29 March.
         for (hour, minute) in [(1, 0), (2, 0), (2, 59), (3, 0)] {
-            assert_eq!(first("Antarctica/Troll", date(2026, 3, 29), hour, minute), "2026-03-29T01:00:00.000Z");
+            assert_eq!(
+                first("Antarctica/Troll", date(2026, 3, 29), hour, minute),
+                "2026-03-29T01:00:00.000Z"
+            );
         }
         // Samoa had no 30 December 2011.
         assert_eq!(first("Pacific/Apia", date(2011, 12, 30), 9, 0), "2011-12-30T10:00:00.000Z");
