@@ -9,3 +9,13 @@ CREATE TABLE roster_changes (
     document TEXT NOT NULL
 );
 CREATE INDEX roster_changes_by_touch ON roster_changes (touched);
+
+-- Private addresses of calendar feeds, known by the SHA-256 of what stands in the address. One for each
+-- person and roster; no roster is the person's own shifts.
+CREATE TABLE calendar_feeds (
+    feed TEXT PRIMARY KEY,
+    person TEXT NOT NULL,
+    roster TEXT NOT NULL,
+    created_at_ms BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX calendar_feeds_by_person ON calendar_feeds (person, roster);

@@ -79,7 +79,7 @@ refused-not-on-shift = { $others ->
 }
 refused-shift-changed = Der Dienst ist nicht mehr so, wie er angeboten wurde. Biete ihn noch einmal an.
 refused-unknown-change = { $change ->
-    [""] Es gibt nichts dergleichen, was dir offensteht. `roster changes` zeigt, was es gibt.
+    [none] Es gibt nichts dergleichen, was dir offensteht. `roster changes` zeigt, was es gibt.
    *[other] Es gibt keine Änderung „{ $change }“, die dir offensteht. `roster changes` zeigt, was es gibt.
 }
 
@@ -153,3 +153,7 @@ console-roster-offer = Meinen Dienst anbieten
 console-roster-accept = Annehmen
 console-roster-decline = Ablehnen
 console-roster-undo = Zurücknehmen
+console-roster-feed = Als Kalender
+console-roster-feed-mine = Meine Dienste
+console-roster-feed-make = Private Adresse anlegen
+said-roster-feed = Abonniere { $address } in deinem Kalender. Behalte sie für dich: Wer sie hat, kann diese Dienste lesen. Eine frühere Adresse für dasselbe führt ab jetzt ins Leere.

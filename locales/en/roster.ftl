@@ -79,7 +79,7 @@ refused-not-on-shift = { $others ->
 }
 refused-shift-changed = The shift is no longer as it was when it was offered. Offer it again.
 refused-unknown-change = { $change ->
-    [""] There is nothing of the kind that is open to you. `roster changes` lists what is.
+    [none] There is nothing of the kind that is open to you. `roster changes` lists what is.
    *[other] There is no change "{ $change }" that is open to you. `roster changes` lists what is.
 }
 
@@ -153,3 +153,7 @@ console-roster-offer = Offer my shift
 console-roster-accept = Accept
 console-roster-decline = Decline
 console-roster-undo = Undo
+console-roster-feed = As a calendar
+console-roster-feed-mine = My shifts
+console-roster-feed-make = Make a private address
+said-roster-feed = Subscribe to { $address } in your calendar. Keep it to yourself: whoever has it can read these shifts. An address that you made for the same before leads nowhere from now on.

@@ -2,6 +2,7 @@
 //! reply. Must not hold SQL, and no rule of its own beyond the order of the steps.
 
 pub mod ambient;
+pub mod calendar;
 pub mod cards;
 pub mod checkpoint;
 pub mod desk_file;

@@ -309,7 +309,9 @@ impl Refusal {
                 .with_number("others", i64::try_from(on_shift.len()).unwrap_or(i64::MAX))
                 .with("people", on_shift.join(", "))
                 .with("next", next.as_deref().unwrap_or("none")),
-            Self::UnknownChange { change } => text.with("change", change),
+            Self::UnknownChange { change } => {
+                text.with("change", if change.is_empty() { "none" } else { change })
+            }
             Self::UnknownPerson { person } => text.with("person", person),
             Self::UnknownThread { thread } => text.with("thread", thread),
             Self::UnknownCommand { command, nearest } => {

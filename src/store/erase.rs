@@ -115,9 +115,11 @@ impl Batch {
             .bind(person.to_string())
             .execute(&mut *self.transaction)
             .await?;
-        for statement in
-            ["DELETE FROM sessions WHERE person = $1", "DELETE FROM login_links WHERE person = $1"]
-        {
+        for statement in [
+            "DELETE FROM sessions WHERE person = $1",
+            "DELETE FROM login_links WHERE person = $1",
+            "DELETE FROM calendar_feeds WHERE person = $1",
+        ] {
             sqlx::query(statement).bind(person.to_string()).execute(&mut *self.transaction).await?;
         }
         rename_in_changes(&mut self.transaction, (person, &name.into())).await?;

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod answers;
 pub mod audit;
 pub mod batch;
+pub mod calendar_feeds;
 pub mod cards;
 pub mod digests;
 pub mod erase;

@@ -1,13 +1,15 @@
-//! `[rosters.KEY]` with their layers, and `[[time_off]]`. Must not say who is on shift: `domain::roster`
+//! `[rosters.KEY]` with their layers. Must not say who is on shift: `domain::roster`
 //! does.
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
+use crate::app::calendar::{self, Said};
+use crate::domain::desk::Person;
 use crate::domain::ids::{PersonId, RosterId};
 use crate::domain::roster::pattern::{Hours, Pattern, Rotation};
 use crate::domain::roster::zone::{DAY, WEEK, Wall, Zone};
-use crate::domain::roster::{Layer, Position, Roster, TimeOff};
+use crate::domain::roster::{Layer, Position, Roster, Turn};
 use crate::domain::time::Millis;
 
 use super::item::{Item, Table};
@@ -27,17 +29,25 @@ const POSITIONS: [(&str, Position); 4] = [
 const WARN_BEFORE: Millis = Millis::hours(72);
 
 /// Reads all rosters.
-pub(super) fn read(file: &mut Table<'_>, names: &Names) -> IndexMap<RosterId, Roster> {
+pub(super) fn read(
+    file: &mut Table<'_>,
+    names: &Names,
+    people: &IndexMap<PersonId, Person>,
+) -> IndexMap<RosterId, Roster> {
     let mut rosters = IndexMap::new();
     for (key, item) in file.entries("rosters") {
         item.check_key(key);
-        let roster = item.table("rosters.KEY", |table| roster(key, table, names));
+        let roster = item.table("rosters.KEY", |table| roster(key, table, (names, people)));
         rosters.extend(roster.map(|roster| (roster.id.clone(), roster)));
     }
     rosters
 }
 
-fn roster(key: &str, table: &mut Table<'_>, names: &Names) -> Roster {
+fn roster(
+    key: &str,
+    table: &mut Table<'_>,
+    (names, people): (&Names, &IndexMap<PersonId, Person>),
+) -> Roster {
     let name = table.line("name").unwrap_or_else(|| name_of_key(key));
     // A roster whose clock is not known would be right by accident at best.
     let zone = table.need("zone", "\"Europe/Berlin\"").and_then(|item| zone(&item));
@@ -54,7 +64,7 @@ fn roster(key: &str, table: &mut Table<'_>, names: &Names) -> Roster {
             if items.is_empty() {
                 item.problem("has no layer, so that nobody is ever on shift", "add one with members");
             }
-            items.iter().filter_map(|item| layer(item, &zone, names)).collect()
+            items.iter().filter_map(|item| layer(item, &zone, (names, people))).collect()
         }
         None => Vec::new(),
     };
@@ -70,16 +80,51 @@ fn roster(key: &str, table: &mut Table<'_>, names: &Names) -> Roster {
     }
 }
 
-fn layer(item: &Item<'_>, zone_of_roster: &Zone, names: &Names) -> Option<Layer> {
+fn layer(
+    item: &Item<'_>,
+    zone_of_roster: &Zone,
+    (names, people): (&Names, &IndexMap<PersonId, Person>),
+) -> Option<Layer> {
     item.table("rosters.KEY.layers", |table| {
         let name = table.line("name");
         let position = table.get("position").and_then(|item| item.choice(&POSITIONS));
         let zone = table.get("zone").and_then(|item| zone(&item)).unwrap_or_else(|| zone_of_roster.clone());
-        let pattern = Pattern::Rotation(rotation(table, names)?);
+        let pattern = match table.get("calendar") {
+            Some(item) => Pattern::Calendar(turns(&item, &zone, people)?),
+            None => Pattern::Rotation(rotation(table, names)?),
+        };
         let position = position.unwrap_or(Position::Primary);
         let name = name.unwrap_or_else(|| name_of_key(position.as_str()));
         Some(Layer { name, position, zone, pattern })
     })?
+}
+
+/// The turns of a calendar: each event is that of the person whose address takes part in it, or whose name
+/// or key is its title.
+fn turns(item: &Item<'_>, zone: &Zone, people: &IndexMap<PersonId, Person>) -> Option<Vec<Turn>> {
+    let same = |one: &str, other: &str| one.trim().to_lowercase() == other.to_lowercase();
+    let whose = |said: &Said| {
+        let by_address = people.values().find(|person| {
+            person.email.as_ref().is_some_and(|email| said.attendees.iter().any(|one| same(one, email)))
+        });
+        // Titles such as "Ana (late)", "Ana - on call" or "Ana: primary".
+        let title = said.summary.split(['(', ':', '–']).next().unwrap_or_default();
+        let title = title.split(" - ").next().unwrap_or_default();
+        by_address
+            .or_else(|| {
+                people.values().find(|person| same(title, &person.name) || same(title, person.id.as_str()))
+            })
+            .map(|person| person.id.clone())
+    };
+    match calendar::read(&item.file()?, zone, &whose) {
+        Ok(turns) => Some(turns),
+        Err(why) => {
+            let advice =
+                "title each event with the name or key of a person, or invite them by their e-mail address";
+            item.problem(why, advice);
+            None
+        }
+    }
 }
 
 fn rotation(table: &mut Table<'_>, names: &Names) -> Option<Rotation> {
@@ -211,40 +256,4 @@ fn date(item: &Item<'_>) -> Option<Date> {
         item.problem(format!("'{text}' is no date"), "write it as 2026-01-31");
     }
     date
-}
-
-/// Reads when people are away. Dates are whole days, the last one included.
-pub(super) fn time_off(file: &mut Table<'_>, names: &Names, zone_of_desk: &Zone) -> Vec<TimeOff> {
-    let entries = file.list("time_off");
-    entries.iter().filter_map(|item| one_time_off(item, names, zone_of_desk)).collect()
-}
-
-fn one_time_off(item: &Item<'_>, names: &Names, zone_of_desk: &Zone) -> Option<TimeOff> {
-    item.table("time_off", |table| {
-        let person = table.need("person", "\"ana\"").and_then(|item| item.reference(&names.people));
-        let from = table.need("from", "2026-12-24").and_then(|item| moment(&item, 0));
-        let until = table.need("until", "2026-12-27").and_then(|item| moment(&item, DAY));
-        let zone = table.get("zone").and_then(|item| zone(&item)).unwrap_or_else(|| zone_of_desk.clone());
-        let (person, from, until) = (person?, from?, until?);
-        if until <= from {
-            item.problem("ends before it begins", "write a later until");
-            return None;
-        }
-        Some(TimeOff { from: zone.first(from), until: zone.first(until), person: person.into() })
-    })?
-}
-
-/// A date, of which `day` of wall time is added, or a local date and time.
-fn moment(item: &Item<'_>, day: i64) -> Option<Wall> {
-    let text = item.date_text()?;
-    let text = text.trim().replace(' ', "T");
-    let read = if text.contains('T') {
-        text.parse().ok().map(Wall::of)
-    } else {
-        text.parse::<Date>().ok().map(|date| Wall::on(date, day))
-    };
-    if read.is_none() {
-        item.problem(format!("'{text}' is no date or local time"), "write 2026-01-31 or 2026-01-31T17:00");
-    }
-    read
 }

@@ -111,6 +111,18 @@ pub fn roster(words: &Words<'_>, me: &Me, pictures: &[Picture], week: i64) -> Ma
                     a href={ "/roster?week=" (week + 1) } { (words.say("console-roster-later")) " ›" }
                 }
             }
+            @if !pictures.is_empty() {
+                form.feed action="/roster/feed" method="post" {
+                    (token(me))
+                    label { (words.say("console-roster-feed"))
+                        select name="roster" {
+                            option value="" { (words.say("console-roster-feed-mine")) }
+                            @for picture in pictures { option value=(picture.id.as_str()) { (picture.name) } }
+                        }
+                    }
+                    button.quiet type="submit" { (words.say("console-roster-feed-make")) }
+                }
+            }
             @if pictures.is_empty() { p.empty { (words.say("console-roster-none")) } }
             @for picture in pictures { (one(words, me, picture)) }
         }

@@ -82,6 +82,7 @@ pub fn router(state: ConsoleState) -> Router {
         .route("/log/export", get(log::export))
         .route("/log/verify", post(log::verify))
         .route("/roster", get(roster::page))
+        .route("/roster/feed", post(roster::feed))
         .route("/roster/{command}", post(roster::act))
         .route("/people", get(people::page))
         .route("/notices", get(people::notices))

@@ -10,17 +10,21 @@ use super::access::Visitor;
 use super::act::{ours, receipt};
 use super::answer::{Head, Shared, failure_status, refused};
 use super::desk::Asked;
+use crate::app::dispatch::token_hash;
 use crate::app::fault::Failure;
 use crate::app::inbound::{Call, Inbound};
 use crate::app::week;
 use crate::chat::console::layout::Place;
-use crate::chat::console::message::Said;
+use crate::chat::console::message::{Said, Tone};
 use crate::chat::console::roster::roster as roster_html;
 use crate::commands::arguments::Arguments;
 use crate::commands::{self, About};
 use crate::domain::actor::Surface;
+use crate::domain::ambient::hex_of;
 use crate::domain::permission::Permission;
 use crate::domain::refusal::Refusal;
+use crate::domain::text::Text;
+use crate::store::calendar_feeds::Feed;
 
 /// How many weeks to either side may be looked at.
 const FURTHEST: i64 = 104;
@@ -74,6 +78,34 @@ pub(super) async fn act(
             show(&console, &visitor, 0, answer).await
         }
     };
+    console.finish(&visitor, result).await
+}
+
+/// `POST /roster/feed`: a new private address; the one before leads nowhere from now on.
+pub(super) async fn feed(
+    State(console): Shared,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Form(sent): Form<Vec<(String, String)>>,
+) -> Response {
+    let sent = |name: &str| sent.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    if let Err(answer) = ours(&console, &visitor, &headers, sent("csrf")) {
+        return answer;
+    }
+    let result = async {
+        visitor.authorise(Permission::Read, None)?;
+        let desk = &visitor.live.desk;
+        let roster = sent("roster").filter(|name| desk.rosters.contains_key(*name)).map(Into::into);
+        let secret = hex_of::<24>(&*console.around().randomness);
+        let kept = Feed { person: visitor.person.clone(), roster };
+        let kept = console.around().store.keep_feed(&token_hash(&secret), &kept, visitor.now).await;
+        kept.map_err(|error| console.store_fault(&error, "calendar feed"))?;
+        let address = format!("{}/calendar/{secret}.ics", desk.url.as_deref().unwrap_or_default());
+        // Shown once, here, and never carried by a cookie.
+        let text = Text::new("said-roster-feed").with("address", address);
+        show(&console, &visitor, 0, (StatusCode::OK, Some(Said { tone: Tone::Done, text }))).await
+    };
+    let result = result.await;
     console.finish(&visitor, result).await
 }
 
