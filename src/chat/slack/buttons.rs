@@ -155,7 +155,7 @@ fn button(words: &Words<'_>, choice: &Choice, first: bool) -> Option<SlackBlockB
     let button = match choice.style {
         Style::Danger => button.with_style(SlackBlockButtonStyle::Danger),
         // One next step; where a command claims to be another, it stands beside it.
-        Style::Primary if first => button.with_style(SlackBlockButtonStyle::Primary),
+        Style::Primary | Style::Plain if first => button.with_style(SlackBlockButtonStyle::Primary),
         Style::Primary | Style::Plain => button,
     };
     let again = !choice.form && ASKED_AGAIN.contains(&choice.command);
