@@ -16,7 +16,7 @@ function date({ timestamp, format }) {
   const pretty = { '-1': 'Yesterday', 0: 'Today', 1: 'Tomorrow' }[day(at) - day(now)]
     ?? at.toLocaleDateString('en-US', { month: 'short', day: 'numeric', year: 'numeric', timeZone: 'UTC' });
   return <span className="moment">{format
-    .replace('{date_short_pretty} {time}', `${pretty} at {time}`)
+    .replace('{date_short_pretty} {time}', `${pretty} {time}`)
     .replace('{time_secs}', clock(at, true))
     .replace('{time}', clock(at, false))}</span>;
 }

@@ -9,7 +9,7 @@ use slack_morphism::prelude::{
 };
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::escape::{escape, soften};
+use super::escape::{escape, inert, soften};
 use super::fields::split;
 use crate::chat::words::Words;
 use crate::domain::text::{Argument, Text};
@@ -80,7 +80,7 @@ fn markup(text: String) -> SlackBlockMarkDownText {
 
 /// A header.
 pub fn header(text: &str) -> SlackBlock {
-    SlackHeaderBlock::new(plain(&soften(&one_line(text)), LONGEST_HEADER)).into()
+    SlackHeaderBlock::new(plain(&inert(&one_line(text)), LONGEST_HEADER)).into()
 }
 
 /// A section with markup of ours.

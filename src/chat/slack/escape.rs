@@ -15,7 +15,7 @@ const JOINER: char = '\u{2060}';
 pub fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len() + 16);
     let mut line_begins = true;
-    for c in soften(&without_formatting(text)).chars() {
+    for c in inert(text).chars() {
         // What stands at the beginning of a line can make a quote of it, also as an entity.
         if line_begins && c == '>' {
             safe.push(JOINER);
@@ -29,6 +29,12 @@ pub fn escape(text: &str) -> String {
         line_begins = c == '\n' || (line_begins && c.is_whitespace());
     }
     safe
+}
+
+/// A text for a place without markup that stands alone and large: not even what others than Slack would take
+/// for formatting is left.
+pub fn inert(text: &str) -> String {
+    soften(&without_formatting(text))
 }
 
 /// With letters that look the same in the place of the marks of formatting.
@@ -65,6 +71,8 @@ pub fn soften(text: &str) -> String {
         let parts = match c {
             // `<!channel>` is nothing here, and stays nothing wherever it may be read again.
             '@' | '#' | '<' => next.is_some_and(|c| !c.is_whitespace()),
+            // `[label](address)`, should any app read it.
+            ']' => next == Some('('),
             // `example.com`, but neither `3.5` nor the end of a sentence.
             '.' => {
                 word_next
