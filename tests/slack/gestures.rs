@@ -227,7 +227,7 @@ fn whatever_arrives_is_answered_in_words_or_taken() {
         }
         // A megabyte of something.
         let mut long = world.press("U1", &card, "claim");
-        long["message"]["text"] = json!("ü&<".repeat(350_000));
+        long["message"]["text"] = json!("ü&<".repeat(250_000));
         assert_eq!(world.interacts(&long).await.status, 200);
         let form =
             world.payload("U1", "view_submission", &json!({"view": {"id": "V1", "callback_id": "old"}}));
