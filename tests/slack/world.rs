@@ -52,7 +52,7 @@ publisher = "site"
 [people.rita]
 name = "Rita"
 slack = "U1"
-roles = ["responder"]
+roles = ["responder", "intake"]
 
 [people.max]
 name = "Max"
