@@ -7,6 +7,7 @@ pub mod console;
 pub mod form;
 pub mod gesture;
 pub mod line;
+pub mod marks;
 pub mod platform;
 pub mod slack;
 pub mod words;

@@ -17,7 +17,9 @@ pub fn cards() -> Vec<Sample<Card>> {
                 let thread = thread(state, look);
                 let name = format!("{state}/{}", look.name());
                 cards.push(Sample::new(name.clone(), locale, card(desk, &thread)));
-                for viewer in ["rita", "max", "ada"] {
+                // Who looks changes the buttons and the handle, and nothing about the texts.
+                let viewers: &[&str] = if look == Look::Hostile { &["rita", "max", "ada"] } else { &[] };
+                for &viewer in viewers {
                     let mine = card_for(desk, &thread, &viewer.into());
                     cards.push(Sample::new(format!("{name}/{viewer}"), locale, mine));
                 }

@@ -10,7 +10,7 @@ mod threads;
 
 pub use cards::cards;
 pub use forms::forms;
-pub use others::{Said, digests, histories, homes, notifications, said};
+pub use others::{digests, histories, homes, notifications, said};
 
 use std::sync::LazyLock;
 
