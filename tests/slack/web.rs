@@ -108,16 +108,6 @@ impl Web {
         kept.calls.iter().filter(|made| made.method == method).map(|made| made.with.clone()).collect()
     }
 
-    /// The messages of a channel, in order.
-    pub fn messages(&self, channel: &str) -> Vec<Value> {
-        let kept = self.kept.lock().unwrap();
-        kept.messages
-            .iter()
-            .filter(|((at, _), _)| at == channel)
-            .map(|(_, message)| message.clone())
-            .collect()
-    }
-
     /// Waits until something holds of what was kept.
     pub async fn until<T>(&self, what: &str, holds: impl Fn(&Kept) -> Option<T>) -> T {
         let waiting = async {
@@ -235,7 +225,8 @@ fn done(web: &Web, method: &str, with: &Value, authorization: &str) -> Response 
         }
         "conversations.open" => json!({"channel": {"id": format!("D{}", text("users"))}}),
         "conversations.info" => {
-            json!({"channel": {"id": text("channel"), "name": "care", "is_member": true}})
+            let usual = json!({"id": text("channel"), "name": "care", "is_member": true});
+            json!({"channel": kept.channels.get(&text("channel")).cloned().unwrap_or(usual)})
         }
         "users.info" => match kept.users.get(&text("user")) {
             Some(user) => json!({"user": user}),

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use watchfloor::app::cards::{card, card_for};
+use watchfloor::app::cards::card;
 use watchfloor::app::desk_file::parse;
 use watchfloor::app::dispatch::{Dispatcher, Surroundings};
 use watchfloor::app::front_door::FrontDoor;
@@ -216,11 +216,6 @@ impl World {
     /// The thread's card as the channel shows it.
     pub async fn card(&self, id: &ThreadId) -> Card {
         card(&self.dispatcher.around().live.load().desk, &self.thread(id).await)
-    }
-
-    /// The thread's card as somebody sees it.
-    pub async fn card_for(&self, id: &ThreadId, person: &str) -> Card {
-        card_for(&self.dispatcher.around().live.load().desk, &self.thread(id).await, &person.into())
     }
 
     /// What is around every payload of a person.
