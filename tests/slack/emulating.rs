@@ -37,6 +37,7 @@ impl Drop for Emulated {
 
 impl Emulated {
     /// None where it is not installed.
+    #[expect(clippy::disallowed_methods, reason = "whoever runs the test says what is installed")]
     async fn start() -> Option<Self> {
         let Some(node) = std::env::var_os("WATCHFLOOR_TEST_EMULATE") else {
             println!("emulate is left out: WATCHFLOOR_TEST_EMULATE is not set");
