@@ -45,25 +45,25 @@ fn payloads() -> Vec<Payload> {
     use rules::Kind::{Home, Message, Modal};
     let cards = samples::cards();
     let said = samples::said();
-    let mut all = rendered("card", Message, &cards, |s| json!(message::card(&words(s.locale), &s.value)));
-    all.extend(rendered("whole", Modal, &cards, |s| json!(view::whole(&words(s.locale), &s.value))));
-    all.extend(rendered("form", Modal, &samples::forms(), |s| json!(view::form(&words(s.locale), &s.value))));
-    all.extend(rendered("said", Message, &said, |s| {
+    let mut all = rendered("card", Message, cards, |s| json!(message::card(&words(s.locale), &s.value)));
+    all.extend(rendered("whole", Modal, cards, |s| json!(view::whole(&words(s.locale), &s.value))));
+    all.extend(rendered("form", Modal, samples::forms(), |s| json!(view::form(&words(s.locale), &s.value))));
+    all.extend(rendered("said", Message, said, |s| {
         json!(message::said(&words(s.locale), s.value.tone, &s.value.lines, s.value.card.as_deref()))
     }));
-    all.extend(rendered("said-modal", Modal, &said, |s| {
+    all.extend(rendered("said-modal", Modal, said, |s| {
         json!(view::said(&words(s.locale), s.value.tone, &s.value.lines))
     }));
-    all.extend(rendered("history", Message, &samples::histories(), |s| {
+    all.extend(rendered("history", Message, samples::histories(), |s| {
         json!(message::history(&words(s.locale), &s.value))
     }));
-    all.extend(rendered("digest", Message, &samples::digests(), |s| {
+    all.extend(rendered("digest", Message, samples::digests(), |s| {
         json!(message::digest(&words(s.locale), &s.value))
     }));
-    all.extend(rendered("notification", Message, &samples::notifications(), |s| {
+    all.extend(rendered("notification", Message, samples::notifications(), |s| {
         json!(message::notification(&words(s.locale), &s.value))
     }));
-    all.extend(rendered("home", Home, &samples::homes(), |s| json!(view::home(&words(s.locale), &s.value))));
+    all.extend(rendered("home", Home, samples::homes(), |s| json!(view::home(&words(s.locale), &s.value))));
     all
 }
 
@@ -121,8 +121,7 @@ fn controls(payload: &Value) -> Vec<Control> {
 #[test]
 fn a_card_offers_what_it_should_and_nothing_else() {
     for Sample { name, locale, value: card } in samples::cards() {
-        for payload in
-            [json!(message::card(&words(locale), &card)), json!(view::whole(&words(locale), &card))]
+        for payload in [json!(message::card(&words(locale), card)), json!(view::whole(&words(locale), card))]
         {
             let mut offered = BTreeSet::new();
             for control in controls(&payload) {
@@ -160,7 +159,7 @@ fn a_card_offers_what_it_should_and_nothing_else() {
 #[test]
 fn a_row_of_buttons_is_short_and_begins_with_the_next_step() {
     for Sample { name, locale, value: card } in samples::cards() {
-        let payload = json!(message::card(&words(locale), &card));
+        let payload = json!(message::card(&words(locale), card));
         let rows: Vec<&Value> =
             payload["blocks"].as_array().unwrap().iter().filter(|block| block["type"] == "actions").collect();
         assert!(rows.len() <= 1, "{name}");
@@ -194,9 +193,9 @@ fn text_of(payload: &Value) -> String {
 fn what_a_card_shortens_is_a_press_away_and_whole_there() {
     let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().concat().replace('\u{2060}', "");
     for Sample { name, locale, value: card } in samples::cards() {
-        let short = json!(message::card(&words(locale), &card));
-        let whole = text_of(&json!(view::whole(&words(locale), &card)));
-        let said: Vec<String> = texts(&card).iter().map(|text| squeezed(text)).collect();
+        let short = json!(message::card(&words(locale), card));
+        let whole = text_of(&json!(view::whole(&words(locale), card)));
+        let said: Vec<String> = texts(card).iter().map(|text| squeezed(text)).collect();
         let shown = text_of(&short);
         let all_there = said.iter().all(|text| shown.contains(text.as_str()));
         let more = controls(&short).iter().any(|control| matches!(control, Control::Whole(_)));
@@ -237,14 +236,14 @@ fn answers(modal: &Value) -> Vec<(String, Option<String>)> {
 #[test]
 fn a_form_gives_back_exactly_what_stands_in_it() {
     for Sample { name, locale, value: form } in samples::forms() {
-        let modal = json!(view::form(&words(locale), &form));
+        let modal = json!(view::form(&words(locale), form));
         let memory = Memory::decode(modal["private_metadata"].as_str().unwrap()).unwrap();
         assert_eq!((memory.command.as_str(), Some(&memory.thread)), (form.command, form.thread.as_ref()));
         let hidden: Vec<_> =
             form.hidden.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         assert_eq!((memory.version, memory.hidden), (form.version, hidden));
         let given = joined(answers(&modal));
-        for (field, value) in asked(&form) {
+        for (field, value) in asked(form) {
             let sent = given.iter().find(|(name, _)| *name == field).map(|(_, sent)| sent.as_str());
             assert_eq!(sent, Some(value.as_str()), "{name}: {field}");
         }
