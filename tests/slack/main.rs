@@ -10,6 +10,7 @@
 
 mod calling;
 mod checking;
+mod delivering;
 mod emulating;
 mod gestures;
 mod requests;

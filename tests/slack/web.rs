@@ -108,6 +108,24 @@ impl Web {
         kept.calls.iter().filter(|made| made.method == method).map(|made| made.with.clone()).collect()
     }
 
+    /// The cards that stand in a channel: thread and version, in the order of threads.
+    pub fn cards(&self, channel: &str) -> Vec<(String, String)> {
+        let kept = self.kept.lock().unwrap();
+        let messages = kept.messages.iter().filter(|((at, _), _)| at == channel);
+        let cards = messages.filter(|(_, message)| message["metadata"]["event_type"] == "watchfloor_card");
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let payloads = cards.map(|(_, message)| &message["metadata"]["event_payload"]);
+        let mut cards: Vec<_> =
+            payloads.map(|payload| (text(&payload["thread"]), text(&payload["version"]))).collect();
+        cards.sort();
+        cards
+    }
+
+    /// Somebody deletes every message of a channel.
+    pub fn empties(&self, channel: &str) {
+        self.kept.lock().unwrap().messages.retain(|(at, _), _| at != channel);
+    }
+
     /// Waits until something holds of what was kept.
     pub async fn until<T>(&self, what: &str, holds: impl Fn(&Kept) -> Option<T>) -> T {
         let waiting = async {
