@@ -8,6 +8,7 @@ pub mod desk_file;
 pub mod directory;
 pub mod notices;
 pub mod outbox;
+pub mod rosters;
 pub mod runner;
 pub mod slack;
 pub mod sweep;
