@@ -15,6 +15,8 @@ const MORE: &str = "more";
 /// The most subcommands and groups of a command, and the most subcommands of a group.
 const MOST: usize = 25;
 const NAME: usize = 32;
+/// The length of a thread's whole id.
+const WHOLE: usize = 26;
 const DESCRIPTION: usize = 100;
 /// To whom Discord shows the commands until a server's administrator decides otherwise: who may manage
 /// messages. What they may do with them, the desk decides.
@@ -76,18 +78,17 @@ impl Command {
         let (thread, fields): (Vec<_>, Vec<_>) = given.into_iter().partition(|(name, _)| name == THREAD);
         let thread = thread.into_iter().next().map(|(_, thread)| thread.trim().to_owned());
         match thread {
-            Some(thread) if self.thread == AboutThread::Always => {
-                let has = |name: &str| fields.iter().any(|(known, _)| known == name);
-                let lacks = self.arguments.iter().any(|argument| argument.required && !has(argument.name));
+            // A whole number, which was chosen from what is offered; one that was typed by hand is shorter,
+            // and the desk finds out which is meant.
+            Some(thread) if self.thread == AboutThread::Always && thread.len() == WHOLE => {
+                let lacks = self.arguments.iter().any(|argument| argument.required);
                 let nothing = fields.is_empty();
-                let thread = thread.trim_start_matches('#').into();
-                let pressed = Pressed { command: self.name.to_owned(), thread, version: None, fields };
-                if lacks || (nothing && self.asks) {
-                    Act::Ask(pressed)
-                } else if nothing {
-                    Act::Press(pressed)
-                } else {
-                    Act::Submit(pressed)
+                let pressed = Pressed { command: self.name.to_owned(), thread: thread.as_str().into(), version: None, fields };
+                match (nothing, lacks || self.asks) {
+                    (true, true) => Act::Ask(pressed),
+                    (true, false) => Act::Press(pressed),
+                    // What is missing is asked for, with what is there filled in.
+                    (false, _) => Act::Submit(pressed),
                 }
             }
             thread => Act::Type(self.line(thread.as_deref(), &fields)),

@@ -397,8 +397,7 @@ mod tests {
 
     #[test]
     fn a_form_longer_than_a_modal_goes_step_by_step() {
-        let locales = Locales::load().unwrap();
-        let words = Words::new(&locales, "en", Timestamp::default());
+        let words = Words::new(&LOCALES, "en", Timestamp::default());
         let form = form(7, "words");
         assert_eq!(pages(&words, &form), 2);
         let first = modal(&words, &form, 0, "k").unwrap();
@@ -410,7 +409,11 @@ mod tests {
         assert!(modal(&words, &form, 2, "k").is_none());
     }
 
+    static LOCALES: std::sync::LazyLock<Locales> = std::sync::LazyLock::new(|| Locales::load().unwrap());
+
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
         #[test]
         fn a_long_text_comes_back_even_if_its_parts_are_trimmed(
             words_in in proptest::collection::vec("[a-zé🙂]{1,30}", 1..900), line in 1_usize..40,
@@ -420,8 +423,7 @@ mod tests {
                 text.push_str(if index == 0 { "" } else if index % line == 0 { "\n" } else { " " });
                 text.push_str(word);
             }
-            let locales = Locales::load().unwrap();
-            let words = Words::new(&locales, "en", Timestamp::default());
+            let words = Words::new(&LOCALES, "en", Timestamp::default());
             let form = form(1, &text);
             let mut back = Vec::new();
             for page in 0..pages(&words, &form) {

@@ -57,7 +57,7 @@ pub enum What {
 }
 
 /// An argument that somebody is typing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Completion {
     /// The command.
     pub command: String,
@@ -98,7 +98,8 @@ pub fn read(value: &Value, commands: &[Command], guild: Option<&str>) -> Option<
         _ if account.id.is_empty() => What::Unknown,
         2 => command(value, commands).unwrap_or(What::Unknown),
         3 => component(value).unwrap_or(What::Unknown),
-        4 => completion(value).unwrap_or(What::Unknown),
+        // Whatever is not known has nothing to be offered.
+        4 => What::Complete(completion(value).unwrap_or_default()),
         5 => sent(value).unwrap_or(What::Unknown),
         _ => What::Unknown,
     };
@@ -158,15 +159,15 @@ fn scalar(value: &Value) -> Option<String> {
     }
 }
 
-fn completion(value: &Value) -> Option<What> {
+fn completion(value: &Value) -> Option<Completion> {
     let (command, options) = subcommand(value.get("data")?)?;
     let focused =
         options.iter().find(|option| option.get("focused").and_then(Value::as_bool) == Some(true))?;
-    Some(What::Complete(Completion {
+    Some(Completion {
         command: command.to_owned(),
         argument: focused.get("name")?.as_str()?.to_owned(),
         typed: focused.get("value").and_then(scalar).unwrap_or_default(),
-    }))
+    })
 }
 
 fn component(value: &Value) -> Option<What> {
