@@ -5,6 +5,8 @@
 pub mod cards;
 pub mod checkpoints;
 pub mod desk_file;
+pub mod directory;
+pub mod notices;
 pub mod outbox;
 pub mod runner;
 pub mod sweep;
