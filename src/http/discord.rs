@@ -33,7 +33,8 @@ impl DiscordState {
     /// # Errors
     /// Where it is no public key.
     pub fn new(reception: Arc<Reception>, public_key: &str) -> Result<Self, String> {
-        let wrong = || "[discord] public_key is no public key; copy it from the application's page".to_owned();
+        let wrong =
+            || "[discord] public_key is no public key; copy it from the application's page".to_owned();
         let mut key = [0; 32];
         hex::decode_to_slice(public_key, &mut key).map_err(|_| wrong())?;
         let verifier = Verifier::try_new(key).map_err(|_| wrong())?;

@@ -3,6 +3,8 @@
 
 mod caller;
 pub mod console;
+#[cfg(feature = "discord")]
+pub mod discord;
 mod health;
 mod intake;
 mod openapi;

@@ -150,11 +150,8 @@ impl Reception {
 
     /// Asks Discord for patience, and answers when there is an answer.
     fn later(&self, interaction: &Interaction, answering: JoinHandle<Answer>) -> Response {
-        let now = if updates(interaction) {
-            json!({"type": 6})
-        } else {
-            json!({"type": 5, "data": private()})
-        };
+        let now =
+            if updates(interaction) { json!({"type": 6}) } else { json!({"type": 5, "data": private()}) };
         let delivery = Delivery::of(self, interaction);
         let interaction = interaction.clone();
         let (door, kept) = (self.door.clone(), self.kept.clone());
@@ -261,7 +258,10 @@ fn locale(door: &FrontDoor, interaction: &Interaction) -> String {
 fn broken(door: &FrontDoor, interaction: &Interaction) -> Answer {
     let fault = super::fault::Fault::log("an answer was not made", "discord", &*door.around().randomness);
     let lines = vec![Text::new("fault").with("reference", &fault.reference)];
-    Answer { locale: locale(door, interaction), shown: Shown::Words { tone: Tone::Broken, lines, card: None } }
+    Answer {
+        locale: locale(door, interaction),
+        shown: Shown::Words { tone: Tone::Broken, lines, card: None },
+    }
 }
 
 /// Renders an answer, and keeps the form that does not come back as a whole.

@@ -33,11 +33,7 @@ pub(super) async fn choices(door: &FrontDoor, account: &Account, asked: &Complet
     let words = asked.typed.trim().trim_start_matches('#').to_lowercase();
     let found = match asked.argument.as_str() {
         THREAD => threads(door, desk, person).await,
-        "person" => desk
-            .people
-            .values()
-            .map(|person| (person.name.clone(), person.id.to_string()))
-            .collect(),
+        "person" => desk.people.values().map(|person| (person.name.clone(), person.id.to_string())).collect(),
         "queue" => desk
             .queues
             .values()
@@ -53,16 +49,12 @@ pub(super) async fn choices(door: &FrontDoor, account: &Account, asked: &Complet
                 (door.locales().plain(locale, &key), state.to_string())
             })
             .collect(),
-        "command" => {
-            commands::ALL.iter().map(|spec| (spec.name.to_owned(), spec.name.to_owned())).collect()
-        }
+        "command" => commands::ALL.iter().map(|spec| (spec.name.to_owned(), spec.name.to_owned())).collect(),
         _ => Vec::new(),
     };
     found
         .into_iter()
-        .filter(|(name, value)| {
-            name.to_lowercase().contains(&words) || value.to_lowercase().contains(&words)
-        })
+        .filter(|(name, value)| name.to_lowercase().contains(&words) || value.to_lowercase().contains(&words))
         .filter(|(name, value)| !name.trim().is_empty() && value.chars().count() <= LONGEST)
         .take(MOST)
         .map(|(name, value)| json!({"name": within(&name, LONGEST), "value": value}))
@@ -78,7 +70,8 @@ fn who<'a>(desk: &'a Desk, account: &Account) -> Option<&'a Person> {
 /// The threads that they may read, the most urgent first: number and words, and the whole id.
 async fn threads(door: &FrontDoor, desk: &Desk, person: &Person) -> Vec<(String, String)> {
     let states = State::ALL.iter().copied().filter(|state| !state.is_closed()).collect();
-    let filter = ThreadFilter { states, urgent_first: true, limit: LOOKED_THROUGH, ..ThreadFilter::default() };
+    let filter =
+        ThreadFilter { states, urgent_first: true, limit: LOOKED_THROUGH, ..ThreadFilter::default() };
     let threads = match door.around().store.threads(&filter).await {
         Ok(threads) => threads,
         Err(error) => {

@@ -83,7 +83,12 @@ impl Command {
             Some(thread) if self.thread == AboutThread::Always && thread.len() == WHOLE => {
                 let lacks = self.arguments.iter().any(|argument| argument.required);
                 let nothing = fields.is_empty();
-                let pressed = Pressed { command: self.name.to_owned(), thread: thread.as_str().into(), version: None, fields };
+                let pressed = Pressed {
+                    command: self.name.to_owned(),
+                    thread: thread.as_str().into(),
+                    version: None,
+                    fields,
+                };
                 match (nothing, lacks || self.asks) {
                     (true, true) => Act::Ask(pressed),
                     (true, false) => Act::Press(pressed),

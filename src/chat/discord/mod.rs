@@ -15,4 +15,4 @@ pub mod markdown;
 pub mod message;
 pub mod platform;
 mod rates;
-mod trouble;
+pub mod trouble;
