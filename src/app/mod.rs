@@ -23,3 +23,4 @@ pub mod pace;
 mod recorder;
 mod request;
 pub mod secrets;
+pub mod slack_desk;

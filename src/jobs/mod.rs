@@ -11,5 +11,6 @@ pub mod discord_gateway;
 pub mod notices;
 pub mod outbox;
 pub mod runner;
+pub mod slack;
 pub mod sweep;
 pub mod timers;
