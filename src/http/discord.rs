@@ -17,9 +17,12 @@ use super::problem::Problem;
 use crate::app::discord::Reception;
 use crate::app::fault::Failure;
 use crate::domain::refusal::Refusal;
+use crate::domain::time::Timestamp;
 
 /// The largest interaction that is taken; the largest that Discord sends are far smaller.
 const LARGEST: usize = 1_048_576;
+/// How old a signature may be; the other way round, how far the clocks may be apart.
+const OLDEST_SECONDS: u64 = 300;
 
 /// What the handler is given.
 pub struct DiscordState {
@@ -65,7 +68,8 @@ async fn interaction(
     let Ok(body) = axum::body::to_bytes(body, LARGEST).await else {
         return refuse(Refusal::TooLarge { limit: LARGEST });
     };
-    if !is_genuine(&state.verifier, &headers, &body) {
+    let now = state.reception.door().around().clock.now();
+    if !is_genuine(&state.verifier, &headers, &body) || !is_fresh(&headers, now) {
         return refuse(Refusal::BadSignature);
     }
     let Ok(payload) = serde_json::from_slice::<Value>(&body) else {
@@ -82,8 +86,15 @@ async fn interaction(
     }
 }
 
-/// Whether Discord signed the body. It signs the time too, but promises nothing about its age; an
-/// interaction that is sent again acts once, by its id.
+/// Whether it was signed within the last minutes, as far as the clocks agree: what somebody recorded is of
+/// no use to them later.
+fn is_fresh(headers: &HeaderMap, now: Timestamp) -> bool {
+    let signed =
+        headers.get("x-signature-timestamp").and_then(|value| value.to_str().ok()?.parse::<i64>().ok());
+    signed.is_some_and(|seconds| now.millis().div_euclid(1000).abs_diff(seconds) <= OLDEST_SECONDS)
+}
+
+/// Whether Discord signed the body, and the time with it.
 fn is_genuine(verifier: &Verifier, headers: &HeaderMap, body: &Bytes) -> bool {
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     match (header("x-signature-ed25519"), header("x-signature-timestamp")) {

@@ -247,12 +247,12 @@ impl Client {
         self.me.get_or_try_init(|| ask).await.map(String::as_str)
     }
 
-    /// What Discord knows about the bot: for a check of the token.
+    /// The application that the token belongs to.
     ///
     /// # Errors
     /// As for [`Self::call`].
-    pub async fn about_me(&self) -> Result<Value, Failure> {
-        self.call(Route::new(Method::GET, "/users/@me".to_owned()), None).await
+    pub async fn application(&self) -> Result<Value, Failure> {
+        self.call(Route::new(Method::GET, "/applications/@me".to_owned()), None).await
     }
 
     /// A channel, for a check of the desk file.
@@ -279,16 +279,24 @@ impl Client {
         })
     }
 
+    /// Whether these commands are registered, and no others.
+    ///
+    /// # Errors
+    /// As for [`Self::call`].
+    pub async fn is_registered(&self, commands: &[Value]) -> Result<bool, Failure> {
+        let path = format!("{}?with_localizations=true", self.commands_path()?);
+        Ok(agree(&self.call(Route::new(Method::GET, path), None).await?, commands))
+    }
+
     /// Registers these commands in the place of those that are there, if they differ; and says whether.
     ///
     /// # Errors
     /// As for [`Self::call`].
     pub async fn register(&self, commands: &[Value]) -> Result<bool, Failure> {
-        let path = self.commands_path()?;
-        let there = Route::new(Method::GET, format!("{path}?with_localizations=true"));
-        if agree(&self.call(there, None).await?, commands) {
+        if self.is_registered(commands).await? {
             return Ok(false);
         }
+        let path = self.commands_path()?;
         let body = Value::from(commands.to_vec());
         self.call(Route::new(Method::PUT, path), Some(&body)).await?;
         Ok(true)
