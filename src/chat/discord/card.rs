@@ -52,6 +52,10 @@ pub fn whole(words: &Words<'_>, card: &Card) -> Vec<Message> {
         // Escaping doubles a text at the most.
         for (index, part) in parts(text, (DESCRIPTION - 600) / 2).into_iter().enumerate() {
             let text = plain(part);
+            // Discord takes no embed of nothing.
+            if text.trim().is_empty() && (index > 0 || title.is_empty()) {
+                continue;
+            }
             embeds.push(Embed::of(if index == 0 && !title.is_empty() {
                 format!("{title}\n{text}")
             } else {
@@ -79,6 +83,9 @@ pub fn whole(words: &Words<'_>, card: &Card) -> Vec<Message> {
         first.footer = footer(card);
     }
     let mut messages = Message::of_embeds(embeds);
+    if messages.is_empty() {
+        messages.push(Message::default());
+    }
     if let Some(first) = messages.first_mut() {
         first.content = headline(words, card);
     }

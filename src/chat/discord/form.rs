@@ -192,6 +192,15 @@ fn is_text(kind: &FieldKind) -> bool {
 }
 
 fn again(words: &Words<'_>, form: &Form, key: &str) -> Vec<Button> {
+    // Where nothing is asked, there is no form to open, and the button acts.
+    if inputs(words, form).is_empty() {
+        let press = form
+            .hidden
+            .iter()
+            .fold(carried(Act::Press, form), |press, (name, value)| press.with(name, value));
+        let name = words.name("button", form.command);
+        return Button::back(&name, Look::Primary, press.encode()).into_iter().collect();
+    }
     let again = carried(Act::Again, form).keeping(&kept(key, 0)).encode();
     let label = if form.conflict.is_some() { "discord-keep-mine" } else { "discord-open-form" };
     let mut buttons: Vec<Button> =

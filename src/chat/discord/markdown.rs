@@ -5,7 +5,7 @@
 //! one literally', in messages, embeds and text displays alike. So no list of dangerous sequences is kept:
 //! every character that any of them begins with, or cannot do without, gets one.
 
-use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_segmentation::GraphemeCursor;
 
 use crate::domain::time::Timestamp;
 
@@ -40,29 +40,20 @@ pub fn plain_within(text: &str, limit: usize) -> (String, bool) {
     if length(&whole) <= limit {
         return (whole, false);
     }
-    let mut kept = String::new();
+    let room = limit.saturating_sub(1);
     let mut used = 0;
     let mut before = Before::default();
-    for cluster in text.graphemes(true) {
-        let mut piece = String::new();
-        let mut next = before;
-        for c in cluster.chars().filter(|c| *c != '\r') {
-            if next.wants_mark(c) {
-                piece.push('\\');
-            }
-            piece.push(c);
-            next.sees(c);
+    let end = text.char_indices().find_map(|(at, c)| {
+        if c != '\r' {
+            used += c.len_utf16() + usize::from(before.wants_mark(c));
+            before.sees(c);
         }
-        let size = length(&piece);
-        if used + size + 1 > limit {
-            break;
-        }
-        kept.push_str(&piece);
-        used += size;
-        before = next;
-    }
+        (used > room).then_some(at)
+    });
+    let end = boundary(text, end.unwrap_or(text.len()));
+    let mut kept = plain(text.get(..end).unwrap_or_default());
+    kept.truncate(kept.trim_end().len());
     if limit > 0 {
-        kept.truncate(kept.trim_end().len());
         kept.push('…');
     }
     (kept, true)
@@ -73,18 +64,8 @@ pub fn within(text: &str, limit: usize) -> String {
     if length(text) <= limit {
         return text.to_owned();
     }
-    let mut kept = String::new();
-    let mut used = 0;
-    for cluster in text.graphemes(true) {
-        let size = length(cluster);
-        if used + size + 1 > limit {
-            break;
-        }
-        kept.push_str(cluster);
-        used += size;
-    }
-    kept.push('…');
-    kept
+    let end = boundary(text, units(text, limit.saturating_sub(1)));
+    format!("{}…", text.get(..end).unwrap_or_default())
 }
 
 /// Parts of a text of at most `limit` each, which joined are the text: cut after a line, else after a word,
@@ -92,7 +73,8 @@ pub fn within(text: &str, limit: usize) -> String {
 pub fn parts(text: &str, limit: usize) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut rest = text;
-    while length(rest) > limit {
+    let mut left = length(text);
+    while left > limit {
         let end = prefix(rest, limit);
         let (head, _) = rest.split_at(end);
         // A break in the first half would make crumbs.
@@ -101,6 +83,7 @@ pub fn parts(text: &str, limit: usize) -> Vec<&str> {
             .find_map(|mark| head.rfind(mark).map(|at| at + mark.len()).filter(|at| *at > end / 2));
         let (part, after) = rest.split_at(soft.unwrap_or(end));
         parts.push(part);
+        left -= length(part);
         rest = after;
     }
     if !rest.is_empty() || parts.is_empty() {
@@ -111,27 +94,32 @@ pub fn parts(text: &str, limit: usize) -> Vec<&str> {
 
 /// The longest beginning within the limit, at least one character.
 fn prefix(text: &str, limit: usize) -> usize {
-    let mut used = 0;
-    let mut end = 0;
-    for (at, cluster) in text.grapheme_indices(true) {
-        used += length(cluster);
-        if used > limit {
-            break;
-        }
-        end = at + cluster.len();
+    let hard = units(text, limit.max(2));
+    match boundary(text, hard) {
+        // One cluster alone is longer than that, such as a letter with a thousand accents.
+        0 => hard,
+        end => end,
     }
-    if end > 0 {
-        return end;
-    }
-    // One cluster alone is longer than that, such as a letter with a thousand accents.
+}
+
+/// Where the longest beginning of at most so many UTF-16 units ends.
+fn units(text: &str, limit: usize) -> usize {
     let mut used = 0;
     text.char_indices()
-        .take_while(|(_, c)| {
+        .find_map(|(at, c)| {
             used += c.len_utf16();
-            used <= limit.max(2)
+            (used > limit).then_some(at)
         })
-        .last()
-        .map_or(text.len(), |(at, c)| at + c.len_utf8())
+        .unwrap_or(text.len())
+}
+
+/// The last place at or before `at` where what readers take for a character ends.
+fn boundary(text: &str, at: usize) -> usize {
+    let mut cursor = GraphemeCursor::new(at, text.len(), true);
+    if cursor.is_boundary(text, 0).unwrap_or(false) {
+        return at;
+    }
+    cursor.prev_boundary(text, 0).ok().flatten().unwrap_or(0)
 }
 
 /// A text of ours in bold. It must hold no markup; what comes from outside is escaped.
