@@ -76,7 +76,7 @@ impl Session<'_> {
         loop {
             let mut stop = self.stop.clone();
             tokio::select! {
-                _ = stop.wait_for(|stop| *stop) => {
+                () = async { drop(stop.wait_for(|stop| *stop).await) } => {
                     let farewell = CloseFrame { code: CloseCode::Normal, reason: "".into() };
                     // It ends either way.
                     let _ = socket.close(Some(farewell)).await;
