@@ -23,9 +23,9 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use crate::limits;
 use crate::machine::HandClock;
 
-pub const BOT: &str = "900";
-pub const APPLICATION: &str = "900";
-pub const GUILD: &str = "500";
+pub const BOT: &str = "90000";
+pub const APPLICATION: &str = "90000";
+pub const GUILD: &str = "50000";
 pub const TOKEN: &str = "not-a-real-token";
 
 /// What goes wrong with the next call that is no answer to an interaction.

@@ -42,7 +42,7 @@ async fn a_deleted_card_is_back_without_anybody_doing_anything() {
     desk.fake.loses("100", &card);
     let mut pulse = desk.reception.door().around().hub.pulse();
     pulse.borrow_and_update();
-    desk.fake.tells("MESSAGE_DELETE", json!({"id": card, "channel_id": "100", "guild_id": "500"}));
+    desk.fake.tells("MESSAGE_DELETE", json!({"id": card, "channel_id": "100", "guild_id": "50000"}));
     tokio::time::timeout(std::time::Duration::from_secs(20), pulse.changed()).await.unwrap().unwrap();
     desk.clock.set(desk.clock.at() + Millis::minutes(2));
     desk.work().await;

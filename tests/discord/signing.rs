@@ -6,7 +6,7 @@ use watchfloor::domain::time::Timestamp;
 
 use crate::desk::{Desk, Way};
 
-const PING: &str = r#"{"type":1,"id":"1","token":"t","application_id":"900","version":1}"#;
+const PING: &str = r#"{"type":1,"id":"1","token":"t","application_id":"90000","version":1}"#;
 
 #[tokio::test]
 async fn a_ping_is_answered() {
