@@ -12,6 +12,7 @@ use super::content::{literal, plain};
 use crate::chat::card::{Button, Card, Style};
 use crate::chat::gesture::Pressed;
 use crate::chat::words::Words;
+use crate::domain::state::State;
 use crate::domain::text::Text;
 
 /// What stands in the row, in this order, as far as there is room.
@@ -59,6 +60,8 @@ struct Choice {
     command: &'static str,
     style: Style,
     form: bool,
+    /// Whether it is the next step, though its style does not say so.
+    next: bool,
 }
 
 /// The buttons of a card; `show_all` where something of it was left out.
@@ -132,6 +135,7 @@ fn choices(words: &Words<'_>, card: &Card) -> Vec<Choice> {
             command: button.command,
             style: button.style,
             form: button.form,
+            next: button.command == "edit" && card.state == State::Claimed,
         })
         .collect();
     // Approve acts at once; with an edited text it is a form.
@@ -142,6 +146,7 @@ fn choices(words: &Words<'_>, card: &Card) -> Vec<Choice> {
             command: approve.command,
             style: Style::Plain,
             form: true,
+            next: false,
         });
     }
     choices
@@ -156,6 +161,8 @@ fn button(words: &Words<'_>, choice: &Choice, first: bool) -> Option<SlackBlockB
         Style::Danger => button.with_style(SlackBlockButtonStyle::Danger),
         // One next step; where a command claims to be another, it stands beside it.
         Style::Primary if first => button.with_style(SlackBlockButtonStyle::Primary),
+        // Whoever holds a thread writes.
+        Style::Plain if first && choice.next => button.with_style(SlackBlockButtonStyle::Primary),
         Style::Primary | Style::Plain => button,
     };
     let again = !choice.form && ASKED_AGAIN.contains(&choice.command);

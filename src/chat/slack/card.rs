@@ -263,7 +263,7 @@ impl Drawing<'_> {
                     packed(std::mem::take(&mut lines), "\n").into_iter().map(|text| section(text).into()),
                 );
                 let whole = format!("{shape}  {}", self.words.text(&text));
-                self.blocks.extend(pieces(&whole).iter().map(|piece| super::content::plain_section(piece)));
+                self.blocks.extend(pieces(&whole).iter().map(|piece| super::content::paragraph(piece)));
             }
         }
         let packs = packed(lines, "\n");

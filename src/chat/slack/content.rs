@@ -4,11 +4,12 @@
 use slack_morphism::prelude::{
     SlackBlock, SlackBlockMarkDownText, SlackBlockPlainText, SlackBlockPlainTextOnly, SlackBlockText,
     SlackContextBlock, SlackContextBlockElement, SlackHeaderBlock, SlackRichTextBlock, SlackRichTextElement,
-    SlackRichTextInlineElement, SlackRichTextQuote, SlackRichTextText, SlackSectionBlock,
+    SlackRichTextInlineElement, SlackRichTextQuote, SlackRichTextSection, SlackRichTextText,
+    SlackSectionBlock,
 };
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::escape::{escape, soften};
+use super::escape::{escape, inert, soften};
 use super::fields::split;
 use crate::chat::words::Words;
 use crate::domain::text::{Argument, Text};
@@ -79,7 +80,7 @@ fn markup(text: String) -> SlackBlockMarkDownText {
 
 /// A header.
 pub fn header(text: &str) -> SlackBlock {
-    SlackHeaderBlock::new(plain(&one_line(text), LONGEST_HEADER)).into()
+    SlackHeaderBlock::new(plain(&inert(&one_line(text)), LONGEST_HEADER)).into()
 }
 
 /// A section with markup of ours.
@@ -87,9 +88,10 @@ pub fn section(text: String) -> SlackSectionBlock {
     SlackSectionBlock::new().with_text(SlackBlockText::MarkDown(markup(text)))
 }
 
-/// A section without any markup.
-pub fn plain_section(text: &str) -> SlackBlock {
-    SlackSectionBlock::new().with_text(SlackBlockText::Plain(literal(text, LONGEST_TEXT))).into()
+/// A text in which nothing is markup, as long as whoever calls lets it be.
+pub fn paragraph(text: &str) -> SlackBlock {
+    let section: SlackRichTextElement = SlackRichTextSection::new(vec![unmarked(text)]).into();
+    SlackRichTextBlock::new(vec![section]).into()
 }
 
 /// A small grey text with markup of ours.
@@ -99,9 +101,12 @@ pub fn context(text: String) -> SlackBlock {
 
 /// A quote, in which nothing is markup. The text is as long as whoever calls lets it be.
 pub fn quote(text: &str) -> SlackBlock {
-    let text: SlackRichTextInlineElement = SlackRichTextText::new(filled(soften(text))).into();
-    let quote: SlackRichTextElement = SlackRichTextQuote::new(vec![text]).into();
+    let quote: SlackRichTextElement = SlackRichTextQuote::new(vec![unmarked(text)]).into();
     SlackRichTextBlock::new(vec![quote]).into()
+}
+
+fn unmarked(text: &str) -> SlackRichTextInlineElement {
+    SlackRichTextText::new(filled(soften(text))).into()
 }
 
 /// Lines put together into as few texts as hold them, each at most as long as a section takes. A line that
@@ -139,7 +144,7 @@ pub fn paragraphs(words: &Words<'_>, shape: &str, texts: &[Text]) -> Vec<SlackBl
                 packed(std::mem::take(&mut lines), "\n").into_iter().map(|text| section(text).into()),
             );
             let long = format!("{}{}", shape.replace('*', ""), words.text(text));
-            blocks.extend(pieces(&long).iter().map(|piece| plain_section(piece)));
+            blocks.extend(pieces(&long).iter().map(|piece| paragraph(piece)));
         }
     }
     blocks.extend(packed(lines, "\n").into_iter().map(|text| section(text).into()));

@@ -6,7 +6,7 @@ use slack_morphism::prelude::{SlackBlock, SlackDividerBlock, SlackMessageContent
 
 use super::card::{self, Place};
 use super::content::{
-    MOST_BLOCKS, bold, fit, one_line, paragraphs, pieces, plain_section, section, shorten, told,
+    MOST_BLOCKS, bold, fit, one_line, paragraph, paragraphs, pieces, section, shorten, told,
 };
 use super::escape::escape;
 use super::history;
@@ -60,7 +60,7 @@ pub fn digest(words: &Words<'_>, digest: &Digest) -> SlackMessageContent {
 pub fn notification(words: &Words<'_>, notification: &Notification) -> SlackMessageContent {
     let text = escape(&shorten(&one_line(&notification.text), LONGEST_LINE));
     let mut blocks: Vec<SlackBlock> =
-        pieces(&notification.text).iter().map(|piece| plain_section(piece)).collect();
+        pieces(&notification.text).iter().map(|piece| paragraph(piece)).collect();
     if let Some(card) = &notification.card {
         blocks.push(SlackDividerBlock::new().into());
         blocks.extend(card::blocks(words, card, Place::Message));

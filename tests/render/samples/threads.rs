@@ -60,7 +60,15 @@ impl Look {
         }
     }
 
-    /// A reason, a name, an error: a short text of somebody's.
+    /// Somebody's name, where it is not the desk file's.
+    pub fn somebody(self) -> String {
+        match self {
+            Self::Usual | Self::Troubled => "Mona".to_owned(),
+            other => other.reason(),
+        }
+    }
+
+    /// A reason or an error: a short text of somebody's.
     pub fn reason(self) -> String {
         match self {
             Self::Usual | Self::Troubled => "We cannot promise a day.".to_owned(),

@@ -133,7 +133,7 @@ fn object(node: &Value, wrong: &mut Vec<String>) {
         "section" => limit("section", text, 3_000),
         "context" => limit("context", count("elements"), 10),
         "actions" => limit("actions", count("elements"), 25),
-        "rich_text" | "rich_text_quote" => limit("rich text", count("elements"), 100),
+        "rich_text" | "rich_text_quote" | "rich_text_section" => limit("rich text", count("elements"), 100),
         "button" => {
             limit("label", text, 75);
             limit("action id", node["action_id"].as_str().map_or(0, length), 255);
