@@ -6,6 +6,8 @@ pub mod calendar;
 pub mod cards;
 pub mod checkpoint;
 pub mod desk_file;
+#[cfg(feature = "discord")]
+pub mod discord;
 pub mod dispatch;
 pub mod fault;
 pub mod front_door;

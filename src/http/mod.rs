@@ -4,6 +4,8 @@
 mod calendar;
 mod caller;
 pub mod console;
+#[cfg(feature = "discord")]
+pub mod discord;
 mod health;
 mod intake;
 mod openapi;

@@ -1,6 +1,8 @@
 //! Everything that a platform has to be able to show, rendered for each of them: nothing breaks a limit of
 //! the platform, nothing from outside becomes markup.
 
+#[cfg(feature = "discord")]
+mod discord;
 mod samples;
 mod slack;
 

@@ -2,6 +2,8 @@
 //! plain words what is missing. One file per platform. Must not change anything anywhere, and must not
 //! show a secret.
 
+#[cfg(feature = "discord")]
+mod discord;
 mod slack;
 
 use crate::app::secrets::Secrets;
@@ -36,6 +38,11 @@ pub async fn findings(desk: &Desk, secrets: &Secrets, context: &Context) -> Vec<
     if let Some(connection) = &desk.slack {
         let channels = channels_of(desk, Surface::Slack);
         findings.extend(slack::findings(connection, &channels, secrets, context).await);
+    }
+    #[cfg(feature = "discord")]
+    if let Some(connection) = &desk.discord {
+        let channels = channels_of(desk, Surface::Discord);
+        findings.extend(discord::findings(connection, &channels, secrets, context).await);
     }
     findings
 }
