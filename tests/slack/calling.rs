@@ -19,11 +19,15 @@ use super::web::{Fault, Web};
 const TOKEN: &str = "xoxb-not-a-real-token";
 const THREAD: &str = "01KAQ3V7M2N8P4R6S9T4F9K2AB";
 
-pub fn client_of(web: &Web) -> SlackClient {
+fn client_of(web: &Web) -> SlackClient {
+    client(web, Duration::from_secs(10))
+}
+
+fn client(web: &Web, patience: Duration) -> SlackClient {
     SlackClient::new(Access {
         bot_token: TOKEN.to_owned(),
         api_url: web.api_url(),
-        patience: Duration::from_millis(300),
+        patience,
         locales: Arc::new(Locales::load().unwrap()),
         clock: Arc::new(HandClock::new()),
     })
@@ -37,8 +41,9 @@ fn c1() -> Channel {
 /// What a call of the client comes to where Slack fails in this way.
 async fn meets(fault: Fault) -> SendError {
     let web = Web::start().await;
+    let patience = Duration::from_millis(if matches!(fault, Fault::Silence) { 100 } else { 10_000 });
     web.fails("conversations.history", [fault]);
-    client_of(&web).find(&c1(), &THREAD.into()).await.unwrap_err()
+    client(&web, patience).find(&c1(), &THREAD.into()).await.unwrap_err()
 }
 
 fn reach(error: &SendError) -> Reach {

@@ -140,7 +140,7 @@ impl World {
         let access = Access {
             bot_token: "xoxb-not-a-real-token".to_owned(),
             api_url: web.api_url(),
-            patience: Duration::from_millis(500),
+            patience: Duration::from_millis(1_500),
             locales: locales.clone(),
             clock: clock.clone(),
         };

@@ -82,7 +82,7 @@ pub fn home(words: &Words<'_>, home: &Home) -> SlackView {
 /// the block ids of the modal that was sent, the keys of its `state.values`: Slack takes no others.
 ///
 /// Empty where nothing is wrong with a field of that modal, or where something else has to be said too
-/// (a conflict, a refusal that stands at no field): then the modal is to be updated with [`form`], which
+/// (a conflict, a refusal that stands at no field): then the modal is to be updated with [`form()`], which
 /// shows everything.
 pub fn problems<'a>(
     words: &Words<'_>,

@@ -25,7 +25,7 @@ pub struct Args {
     /// As JSON instead of YAML
     #[arg(long, conflicts_with = "yaml")]
     pub json: bool,
-    /// As YAML, with what each right is for [default]
+    /// As YAML, with what each right is for (default)
     #[arg(long)]
     pub yaml: bool,
     /// The name of the app and of its bot

@@ -125,6 +125,8 @@ fn read_every_way(value: &Value) {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
     #[test]
     fn any_json_at_all(value in any_json()) {
         read_every_way(&value);
