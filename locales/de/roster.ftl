@@ -111,7 +111,7 @@ history-action-swap-declined = lehnte einen Tausch ab
 history-action-shift-change-undone = nahm eine Änderung des Dienstplans zurück
 history-action-gap-foreseen = sah eine Lücke im Dienstplan
 history-detail-shift = { $person } in { $roster } ({ $position }), { $from } – { $until }
-history-detail-roster-change = Änderung { $change }
+history-detail-shift-change = Änderung { $change }
 history-detail-gap = { $lacks ->
     [approver] { $roster }: niemand darf freigeben, { $from } – { $until }
    *[primary] { $roster }: niemand an erster Stelle, { $from } – { $until }

@@ -111,7 +111,7 @@ history-action-swap-declined = declined a swap
 history-action-shift-change-undone = took a change of the roster back
 history-action-gap-foreseen = foresaw a gap in a roster
 history-detail-shift = { $person } on { $roster } ({ $position }), { $from } – { $until }
-history-detail-roster-change = change { $change }
+history-detail-shift-change = change { $change }
 history-detail-gap = { $lacks ->
     [approver] { $roster }: nobody may approve, { $from } – { $until }
    *[primary] { $roster }: no primary, { $from } – { $until }

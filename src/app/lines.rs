@@ -78,7 +78,7 @@ fn details(desk: &Desk, decision: &Decision) -> Vec<Text> {
         Decision::DeliveryFailed { attempts, error, .. } => {
             Text::new("card-failed").with_number("attempts", *attempts).with("error", error)
         }
-        Decision::Snoozed { until } => Text::new("history-detail-until").with("until", until),
+        Decision::Snoozed { until } => Text::new("history-detail-until").with_moment("until", *until),
         Decision::DeskChanged { changes, .. } => {
             return changes
                 .iter()
@@ -100,7 +100,7 @@ fn details(desk: &Desk, decision: &Decision) -> Vec<Text> {
         Decision::SwapAccepted { change, .. }
         | Decision::SwapDeclined { change, .. }
         | Decision::ShiftChangeUndone { change, .. } => {
-            Text::new("history-detail-roster-change").with("change", change.get(..6).unwrap_or(change))
+            Text::new("history-detail-shift-change").with("change", change.get(..6).unwrap_or(change))
         }
         Decision::GapForeseen(gap) => super::shift_lines::gap(desk, gap),
         Decision::Promoted {}

@@ -23,4 +23,5 @@ mod recorder;
 mod request;
 pub mod secrets;
 mod shift_lines;
+pub mod slack_desk;
 pub mod week;

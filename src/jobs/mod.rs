@@ -10,5 +10,6 @@ pub mod notices;
 pub mod outbox;
 pub mod rosters;
 pub mod runner;
+pub mod slack;
 pub mod sweep;
 pub mod timers;

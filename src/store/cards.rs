@@ -131,41 +131,18 @@ impl Store {
         Ok(cards)
     }
 
-    /// Writes down how an attempt ended and gives the card back.
+    /// Writes down how attempts ended and gives the cards back, all in one transaction.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn finish_card(&self, card: &DueCard, outcome: &CardOutcome) -> Result<(), StoreError> {
+    pub async fn finish_cards(&self, ended: &[(DueCard, CardOutcome)]) -> Result<(), StoreError> {
+        if ended.is_empty() {
+            return Ok(());
+        }
         let mut transaction = self.begin().await?;
-        let query = match outcome {
-            CardOutcome::Shown { .. } => sqlx::query(
-                "UPDATE cards SET message = $4, version_shown = $5, attempts = 0, unsure = 0,
-                 next_attempt_ms = 0, last_error = NULL, lease_owner = NULL, lease_until_ms = 0
-                 WHERE thread = $1 AND platform = $2 AND channel = $3",
-            ),
-            CardOutcome::Gone => sqlx::query(
-                "UPDATE cards SET message = NULL, version_shown = 0, history_shown = 0, history_unsure = 0,
-                 unsure = 0, lease_owner = NULL, lease_until_ms = 0
-                 WHERE thread = $1 AND platform = $2 AND channel = $3",
-            ),
-            CardOutcome::Later { .. } => sqlx::query(
-                "UPDATE cards SET attempts = attempts + 1, next_attempt_ms = $4, last_error = $5,
-                 unsure = CASE WHEN $6 = 1 THEN 1 ELSE unsure END, lease_owner = NULL, lease_until_ms = 0
-                 WHERE thread = $1 AND platform = $2 AND channel = $3",
-            ),
-        };
-        let query = query
-            .bind(card.thread.to_string())
-            .bind(card.channel.platform.as_str())
-            .bind(card.channel.id.clone());
-        let query = match outcome {
-            CardOutcome::Shown { message, version } => query.bind(message.clone()).bind(*version),
-            CardOutcome::Gone => query,
-            CardOutcome::Later { at, error, unsure } => {
-                query.bind(at.millis()).bind(error.clone()).bind(i64::from(*unsure))
-            }
-        };
-        query.execute(&mut *transaction).await?;
+        for (card, outcome) in ended {
+            finish(&mut transaction, card, outcome).await?;
+        }
         transaction.commit().await?;
         Ok(())
     }
@@ -267,3 +244,40 @@ impl Store {
 
 /// How long a worker keeps what it took before another may take it.
 pub const LEASE: Millis = Millis::seconds(60);
+
+async fn finish(
+    connection: &mut sqlx::AnyConnection,
+    card: &DueCard,
+    outcome: &CardOutcome,
+) -> Result<(), StoreError> {
+    let query = match outcome {
+        CardOutcome::Shown { .. } => sqlx::query(
+            "UPDATE cards SET message = $4, version_shown = $5, attempts = 0, unsure = 0,
+             next_attempt_ms = 0, last_error = NULL, lease_owner = NULL, lease_until_ms = 0
+             WHERE thread = $1 AND platform = $2 AND channel = $3",
+        ),
+        CardOutcome::Gone => sqlx::query(
+            "UPDATE cards SET message = NULL, version_shown = 0, history_shown = 0, history_unsure = 0,
+             unsure = 0, lease_owner = NULL, lease_until_ms = 0
+             WHERE thread = $1 AND platform = $2 AND channel = $3",
+        ),
+        CardOutcome::Later { .. } => sqlx::query(
+            "UPDATE cards SET attempts = attempts + 1, next_attempt_ms = $4, last_error = $5,
+             unsure = CASE WHEN $6 = 1 THEN 1 ELSE unsure END, lease_owner = NULL, lease_until_ms = 0
+             WHERE thread = $1 AND platform = $2 AND channel = $3",
+        ),
+    };
+    let query = query
+        .bind(card.thread.to_string())
+        .bind(card.channel.platform.as_str())
+        .bind(card.channel.id.clone());
+    let query = match outcome {
+        CardOutcome::Shown { message, version } => query.bind(message.clone()).bind(*version),
+        CardOutcome::Gone => query,
+        CardOutcome::Later { at, error, unsure } => {
+            query.bind(at.millis()).bind(error.clone()).bind(i64::from(*unsure))
+        }
+    };
+    query.execute(connection).await?;
+    Ok(())
+}

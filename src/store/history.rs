@@ -114,46 +114,18 @@ impl Store {
         Ok(taken)
     }
 
-    /// Writes down how an attempt ended and gives the card back.
+    /// Writes down how attempts ended and gives the cards back, all in one transaction.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn finish_history(
-        &self,
-        history: &DueHistory,
-        outcome: &HistoryOutcome,
-    ) -> Result<(), StoreError> {
+    pub async fn finish_histories(&self, ended: &[(DueHistory, HistoryOutcome)]) -> Result<(), StoreError> {
+        if ended.is_empty() {
+            return Ok(());
+        }
         let mut transaction = self.begin().await?;
-        let query = match outcome {
-            HistoryOutcome::Told(_) => sqlx::query(
-                "UPDATE cards SET history_shown = $4, history_unsure = 0, attempts = 0, last_error = NULL,
-                 lease_owner = NULL, lease_until_ms = 0
-                 WHERE thread = $1 AND platform = $2 AND channel = $3",
-            ),
-            HistoryOutcome::Gone => sqlx::query(
-                "UPDATE cards SET message = NULL, version_shown = 0, history_shown = 0, history_unsure = 0,
-                 lease_owner = NULL, lease_until_ms = 0
-                 WHERE thread = $1 AND platform = $2 AND channel = $3",
-            ),
-            HistoryOutcome::Later { .. } => sqlx::query(
-                "UPDATE cards SET attempts = attempts + 1, next_attempt_ms = $4, last_error = $5,
-                 history_unsure = CASE WHEN $6 = 1 THEN 1 ELSE history_unsure END,
-                 lease_owner = NULL, lease_until_ms = 0
-                 WHERE thread = $1 AND platform = $2 AND channel = $3",
-            ),
-        };
-        let query = query
-            .bind(history.thread.to_string())
-            .bind(history.channel.platform.as_str())
-            .bind(history.channel.id.clone());
-        let query = match outcome {
-            HistoryOutcome::Told(until) => query.bind(*until),
-            HistoryOutcome::Gone => query,
-            HistoryOutcome::Later { at, error, unsure } => {
-                query.bind(at.millis()).bind(error.clone()).bind(i64::from(*unsure))
-            }
-        };
-        query.execute(&mut *transaction).await?;
+        for (history, outcome) in ended {
+            finish(&mut transaction, history, outcome).await?;
+        }
         transaction.commit().await?;
         Ok(())
     }
@@ -190,4 +162,42 @@ impl Store {
         .await?;
         Ok(row.try_get(0)?)
     }
+}
+
+async fn finish(
+    connection: &mut sqlx::AnyConnection,
+    history: &DueHistory,
+    outcome: &HistoryOutcome,
+) -> Result<(), StoreError> {
+    let query = match outcome {
+        HistoryOutcome::Told(_) => sqlx::query(
+            "UPDATE cards SET history_shown = $4, history_unsure = 0, attempts = 0, last_error = NULL,
+             lease_owner = NULL, lease_until_ms = 0
+             WHERE thread = $1 AND platform = $2 AND channel = $3",
+        ),
+        HistoryOutcome::Gone => sqlx::query(
+            "UPDATE cards SET message = NULL, version_shown = 0, history_shown = 0, history_unsure = 0,
+             lease_owner = NULL, lease_until_ms = 0
+             WHERE thread = $1 AND platform = $2 AND channel = $3",
+        ),
+        HistoryOutcome::Later { .. } => sqlx::query(
+            "UPDATE cards SET attempts = attempts + 1, next_attempt_ms = $4, last_error = $5,
+             history_unsure = CASE WHEN $6 = 1 THEN 1 ELSE history_unsure END,
+             lease_owner = NULL, lease_until_ms = 0
+             WHERE thread = $1 AND platform = $2 AND channel = $3",
+        ),
+    };
+    let query = query
+        .bind(history.thread.to_string())
+        .bind(history.channel.platform.as_str())
+        .bind(history.channel.id.clone());
+    let query = match outcome {
+        HistoryOutcome::Told(until) => query.bind(*until),
+        HistoryOutcome::Gone => query,
+        HistoryOutcome::Later { at, error, unsure } => {
+            query.bind(at.millis()).bind(error.clone()).bind(i64::from(*unsure))
+        }
+    };
+    query.execute(connection).await?;
+    Ok(())
 }

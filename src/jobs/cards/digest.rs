@@ -2,16 +2,20 @@
 //! coming, is kept fresh while the cards follow, and says at last that all of them stand. Must not hold
 //! any card back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{MutexGuard, PoisonError};
 
 use super::Round;
 use crate::app::cards::glance;
 use crate::chat::platform::{Call, Digest};
-use crate::domain::desk::Channel;
-use crate::domain::time::Millis;
+use crate::domain::actor::Surface;
+use crate::domain::desk::{Channel, Desk};
+use crate::domain::time::{Millis, Timestamp};
 use crate::store::StoreError;
 use crate::store::digests::StandingDigest;
 
+/// It is looked for channels with too many cards no oftener than this.
+pub(super) const BETWEEN_LOOKS: Millis = Millis::seconds(1);
 /// A digest that stands is made anew this often, and when all its cards stand.
 const BETWEEN: Millis = Millis::seconds(15);
 /// How many threads it names.
@@ -20,14 +24,14 @@ const NAMED: i64 = 10;
 impl Round<'_> {
     /// Shows the digests that are due. Returns how many calls were made.
     pub(super) async fn digests(&self) -> Result<usize, StoreError> {
-        if self.take().is_none() {
+        let now = self.now();
+        if self.take().is_none() || !self.has_to_look() {
             return Ok(0);
         }
         let around = self.cards.dispatcher.around();
         let from = i64::from(around.live.load().desk.digest_from);
         let waiting = around.store.cards_waiting(self.surface).await?;
         let mut standing = around.store.digests(self.surface).await?;
-        let now = self.now();
         for (channel, count) in &waiting {
             if *count >= from && standing.iter().all(|digest| digest.channel != *channel) {
                 standing.push(StandingDigest {
@@ -51,7 +55,12 @@ impl Round<'_> {
         for mut digest in standing {
             let count = waiting.iter().find(|(channel, _)| *channel == digest.channel).map_or(0, |(_, n)| *n);
             let due = count == 0 || (count != digest.waiting && now - digest.shown_at >= BETWEEN);
-            if !due || !self.may_call(&digest.channel, Call::Digest, &mut probed) {
+            if !due {
+                continue;
+            }
+            if !self.may_call(&digest.channel, Call::Digest, &mut probed) {
+                // Its turn comes before the next card's.
+                self.looked().remove(&self.surface);
                 continue;
             }
             calls += 1;
@@ -60,6 +69,21 @@ impl Round<'_> {
             self.show_digest(digest).await?;
         }
         Ok(calls)
+    }
+
+    /// Whether the last look is long enough ago; if so, this is the next one.
+    fn has_to_look(&self) -> bool {
+        let now = self.now();
+        let mut looked = self.looked();
+        let due = looked.get(&self.surface).is_none_or(|at| now - *at >= BETWEEN_LOOKS);
+        if due {
+            looked.insert(self.surface, now);
+        }
+        due
+    }
+
+    fn looked(&self) -> MutexGuard<'_, BTreeMap<Surface, Timestamp>> {
+        self.cards.looked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn show_digest(&self, mut standing: StandingDigest) -> Result<(), StoreError> {
@@ -107,7 +131,7 @@ impl Round<'_> {
 }
 
 /// The language of a channel: that of the first queue whose cards stand there.
-fn locale_of(desk: &crate::domain::desk::Desk, channel: &Channel) -> String {
+fn locale_of(desk: &Desk, channel: &Channel) -> String {
     desk.queues
         .values()
         .find(|queue| queue.channels.contains(channel))

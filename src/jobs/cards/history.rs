@@ -29,14 +29,18 @@ impl Round<'_> {
                 self.may_call(&history.channel, call, &mut probed)
             })
             .await?;
-        for result in join_all(due.iter().map(|history| self.tell(history))).await {
-            result?;
+        let outcomes = join_all(due.iter().map(|history| self.tell(history))).await;
+        let count = due.len();
+        let mut ended = Vec::with_capacity(count);
+        for (history, outcome) in due.into_iter().zip(outcomes) {
+            ended.push((history, outcome?));
         }
-        Ok(due.len())
+        store.finish_histories(&ended).await?;
+        Ok(count)
     }
 
-    async fn tell(&self, due: &DueHistory) -> Result<(), StoreError> {
-        let outcome = match self.told(due).await? {
+    async fn tell(&self, due: &DueHistory) -> Result<HistoryOutcome, StoreError> {
+        Ok(match self.told(due).await? {
             Ok(until) => HistoryOutcome::Told(until),
             Err(error) => match self.went_wrong(&due.channel, due.attempts, error) {
                 None => HistoryOutcome::Gone,
@@ -44,8 +48,7 @@ impl Round<'_> {
                     HistoryOutcome::Later { at: trouble.at, error: trouble.error, unsure: trouble.unsure }
                 }
             },
-        };
-        self.cards.dispatcher.around().store.finish_history(due, &outcome).await
+        })
     }
 
     /// Tells what is not told yet; gives the sequence up to which it is.

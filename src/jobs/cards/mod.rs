@@ -9,7 +9,7 @@ mod show;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use futures_util::future::join_all;
 
@@ -36,6 +36,8 @@ pub struct Cards {
     platforms: BTreeMap<Surface, Arc<dyn Platform>>,
     pace: Arc<Pace>,
     owner: String,
+    /// When it was last looked on each platform for channels with too many cards.
+    looked: Mutex<BTreeMap<Surface, Timestamp>>,
 }
 
 /// One platform while it is worked for.
@@ -61,7 +63,7 @@ impl Cards {
         owner: String,
     ) -> Self {
         let platforms = platforms.iter().map(|platform| (platform.surface(), platform.clone())).collect();
-        Self { dispatcher, platforms, pace, owner }
+        Self { dispatcher, platforms, pace, owner, looked: Mutex::default() }
     }
 
     /// The platforms that it works for.
@@ -93,8 +95,7 @@ impl Cards {
                 made = round.histories().await?;
             }
             if made == 0 {
-                // Where the last cards were posted, the digest that stood in for them says so.
-                return Ok(if calls > 0 { calls + round.digests().await? } else { calls });
+                return Ok(calls);
             }
             calls += made;
         }
@@ -114,6 +115,10 @@ impl Cards {
         if let Some(opens) = opens {
             let behind = store.next_card(surface, &[]).await?.or(store.next_history(surface, &[]).await?);
             next = behind.map(|_| next.map_or(opens, |next| next.min(opens)));
+        }
+        if next.is_none() && !store.digests(surface).await?.is_empty() {
+            // All cards stand, and a digest does not say so yet.
+            next = Some(self.dispatcher.around().clock.now() + digest::BETWEEN_LOOKS);
         }
         Ok(match self.pace.standing(&Gate::Platform(surface)) {
             Standing::ShutUntil(until) => next.map(|next| next.max(until)),

@@ -28,18 +28,22 @@ impl Round<'_> {
                 self.may_call(&card.channel, call, &mut probed)
             })
             .await?;
-        for result in join_all(due.iter().map(|card| self.bring(card))).await {
-            result?;
+        let outcomes = join_all(due.iter().map(|card| self.bring(card))).await;
+        let count = due.len();
+        let mut ended = Vec::with_capacity(count);
+        for (card, outcome) in due.into_iter().zip(outcomes) {
+            ended.extend(outcome?.map(|outcome| (card, outcome)));
         }
-        Ok(due.len())
+        store.finish_cards(&ended).await?;
+        Ok(count)
     }
 
-    async fn bring(&self, due: &DueCard) -> Result<(), StoreError> {
+    async fn bring(&self, due: &DueCard) -> Result<Option<CardOutcome>, StoreError> {
         let around = self.cards.dispatcher.around();
-        let Some(thread) = around.store.thread(&due.thread).await? else { return Ok(()) };
+        let Some(thread) = around.store.thread(&due.thread).await? else { return Ok(None) };
         let live = around.live.load_full();
         let card = card(&live.desk, &thread);
-        let outcome = match self.show(due, &card).await {
+        Ok(Some(match self.show(due, &card).await {
             Ok(message) => {
                 self.went_well(&due.channel);
                 CardOutcome::Shown { message, version: card.version }
@@ -50,8 +54,7 @@ impl Round<'_> {
                     CardOutcome::Later { at: trouble.at, error: trouble.error, unsure: trouble.unsure }
                 }
             },
-        };
-        around.store.finish_card(due, &outcome).await
+        }))
     }
 
     /// Shows a card and gives the message's reference.
