@@ -141,7 +141,7 @@ fn cut(text: &str) -> (usize, usize) {
     let gap = ["\n\n", "\n", ""].into_iter().find_map(|wanted| {
         gaps(text, window).filter(|(start, end)| *start >= half && text[*start..*end].contains(wanted)).last()
     });
-    gap.unwrap_or_else(|| if solid > half { (solid, solid) } else { (window, window) })
+    gap.unwrap_or(if solid > half { (solid, solid) } else { (window, window) })
 }
 
 /// The runs of white space that begin inside `window` and stand between two words, short ones alone.
