@@ -12,6 +12,8 @@ mod support;
 
 #[path = "stories/approving.rs"]
 mod approving;
+#[path = "stories/arriving.rs"]
+mod arriving;
 #[path = "stories/cards.rs"]
 mod cards;
 #[path = "stories/claiming.rs"]
@@ -20,11 +22,15 @@ mod claiming;
 mod drafting;
 #[path = "stories/escalating.rs"]
 mod escalating;
+#[path = "stories/outages.rs"]
+mod outages;
 #[path = "stories/publishing.rs"]
 mod publishing;
 #[path = "stories/receiving.rs"]
 mod receiving;
 #[path = "stories/recording.rs"]
 mod recording;
+#[path = "stories/rostering.rs"]
+mod rostering;
 #[path = "stories/ruling.rs"]
 mod ruling;

@@ -19,9 +19,11 @@ use crate::commands::arguments::Arguments;
 use crate::domain::actor::{Actor, Surface};
 use crate::domain::ambient::{Clock, Randomness};
 use crate::domain::desk::Desk;
-use crate::domain::ids::{PersonId, ThreadId};
+use crate::domain::ids::{PersonId, QueueId, ThreadId};
 use crate::domain::permission::{Permission, Scope, authorise};
 use crate::domain::refusal::Refusal;
+use crate::domain::roster::change::Changes;
+use crate::domain::roster::duty::Duty;
 use crate::domain::state::State;
 use crate::domain::time::{Millis, Timestamp};
 use crate::domain::verdict::Verdict;
@@ -105,12 +107,14 @@ impl Dispatcher {
         &self,
         caller: &Caller,
         surface: Surface,
-        permission: Permission,
+        (permission, queue): (Permission, Option<&QueueId>),
         what: &'static str,
     ) -> Result<Actor, Failure> {
         let actor = self.recognise(caller).await?;
         let live = self.around.live.load_full();
-        match authorise(&live.desk, &actor, permission, Scope { queue: None, break_glass: None }) {
+        let changes = self.changes(&live.desk).await?;
+        let duty = Duty { at: self.around.clock.now(), changes: &changes };
+        match authorise(&live.desk, &actor, permission, Scope { queue, ..Scope::of_desk(duty) }) {
             Ok(_) => Ok(actor),
             Err(refusal) => {
                 let inbound = Inbound::new(caller.clone(), surface, Call::Look(what));
@@ -141,7 +145,7 @@ impl Dispatcher {
             _ => self.recognise(&inbound.caller).await?,
         };
         let subject = self.find_thread(inbound.thread.as_ref()).await?;
-        let reads = matches!(&inbound.call, Call::Command { spec, .. } if spec.about != About::Thread);
+        let reads = matches!(&inbound.call, Call::Command { spec, .. } if !spec.about.writes());
         if reads {
             return self.read(&actor, subject, &inbound).await;
         }
@@ -226,7 +230,10 @@ impl Dispatcher {
     }
 
     /// A whole id as it is, or the one thread whose id ends so.
-    async fn find_thread(&self, given: Option<&ThreadId>) -> Result<Option<ThreadId>, Failure> {
+    ///
+    /// # Errors
+    /// Where there is none, or more than one, or the database fails.
+    pub async fn find_thread(&self, given: Option<&ThreadId>) -> Result<Option<ThreadId>, Failure> {
         let Some(given) = given else { return Ok(None) };
         let text = given.as_str().trim().trim_start_matches('#');
         let unknown = || Refusal::UnknownThread { thread: text.chars().take(40).collect() };
@@ -271,8 +278,11 @@ impl Dispatcher {
                 ),
                 None => None,
             };
+            let changes = self.changes(&live.desk).await?;
             let scope = Scope {
                 queue: thread.as_ref().map(|thread| &thread.queue),
+                network: thread.as_ref().map(|thread| thread.network.as_str()),
+                duty: Duty { at: self.around.clock.now(), changes: &changes },
                 break_glass: inbound.break_glass.as_deref(),
             };
             let proof = authorise(&live.desk, actor, spec.permission, scope)?;
@@ -284,6 +294,7 @@ impl Dispatcher {
                 thread: thread.as_ref(),
                 loads: &Loads::new(),
                 known: Known::default(),
+                changes: &changes,
                 nonce: "",
                 found: &found,
             };
@@ -339,9 +350,20 @@ impl Dispatcher {
                     .map_err(|error| self.store_fault(&error, "look up"))?;
                 found.entries.reverse();
             }
-            About::Thread | About::ThreadToRead | About::Desk => {}
+            About::Thread | About::ThreadToRead | About::Roster | About::Desk => {}
         }
         Ok(found)
+    }
+
+    /// What people changed of the rosters; nothing where the desk has none.
+    ///
+    /// # Errors
+    /// A fault, where the database fails.
+    pub async fn changes(&self, desk: &Desk) -> Result<Arc<Changes>, Failure> {
+        if desk.rosters.is_empty() {
+            return Ok(Arc::default());
+        }
+        self.around.store.roster_changes().await.map_err(|error| self.store_fault(&error, "rosters"))
     }
 
     fn fault(&self, what: &str, during: &str) -> Fault {

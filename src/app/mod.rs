@@ -2,11 +2,15 @@
 //! reply. Must not hold SQL, and no rule of its own beyond the order of the steps.
 
 pub mod ambient;
+pub mod calendar;
 pub mod cards;
 pub mod checkpoint;
 pub mod desk_file;
+#[cfg(feature = "discord")]
+pub mod discord;
 pub mod dispatch;
 pub mod fault;
+pub mod front_door;
 pub mod hub;
 pub mod inbound;
 pub mod limits;
@@ -16,6 +20,10 @@ pub mod log_export;
 pub mod log_text;
 pub mod log_verify;
 pub mod metrics;
+pub mod pace;
 mod recorder;
 mod request;
 pub mod secrets;
+mod shift_lines;
+pub mod slack_desk;
+pub mod week;

@@ -4,6 +4,8 @@
 pub mod answer;
 pub mod card;
 pub mod console;
+#[cfg(feature = "discord")]
+pub mod discord;
 pub mod form;
 pub mod gesture;
 pub mod line;

@@ -3,18 +3,23 @@
 //! shows, attempts, leases, sessions) is no state of the desk but the bookkeeping of its workers.
 //! Must not decide anything.
 
+pub mod accounts;
 pub mod answers;
 pub mod audit;
 pub mod batch;
+pub mod calendar_feeds;
 pub mod cards;
+pub mod digests;
 pub mod erase;
 mod flush;
 mod guards;
+pub mod history;
 pub mod log;
 mod migrations;
 pub mod notices;
 pub mod read;
 pub mod replay;
+mod rosters;
 pub mod sends;
 pub mod sessions;
 mod sql;
@@ -77,6 +82,8 @@ pub struct Store {
     reader: AnyPool,
     /// The commitments of people, which never change while they are in the desk file.
     people: Arc<Mutex<HashMap<PersonId, String>>>,
+    /// What people changed of the rosters.
+    rosters: Arc<rosters::Memory>,
     randomness: Arc<dyn Randomness>,
 }
 
@@ -111,7 +118,8 @@ impl Store {
                 (pool.clone(), pool)
             }
         };
-        let store = Self { backend, writer, reader, people: Arc::default(), randomness };
+        let store =
+            Self { backend, writer, reader, people: Arc::default(), rosters: Arc::default(), randomness };
         sqlx::migrate!("./migrations").run(&store.writer).await?;
         guards::install(&store).await?;
         Ok(store)

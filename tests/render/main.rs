@@ -3,6 +3,8 @@
 
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
+#[cfg(feature = "discord")]
+mod discord;
 mod samples;
 mod slack;
 

@@ -5,12 +5,17 @@
 pub mod actions;
 pub mod buttons;
 pub mod card;
+pub mod client;
 pub mod content;
+mod errors;
 pub mod escape;
 pub mod fields;
 pub mod form;
 pub mod history;
 pub mod home;
+pub mod inbound;
 pub mod manifest;
 pub mod message;
+pub mod reply;
+pub mod signature;
 pub mod view;
