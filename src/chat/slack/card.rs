@@ -36,6 +36,8 @@ const NAME: usize = 80;
 /// The most tags in a channel, and the most words of a rule.
 const TAGS: usize = 6;
 const WORDS: usize = 8;
+/// The most blocks of a card in a channel, heading and buttons aside.
+const MOST_DRAWN: usize = 30;
 
 /// A card under way.
 struct Drawing<'a> {
@@ -55,6 +57,10 @@ pub fn blocks(words: &Words<'_>, card: &Card, place: Place) -> Vec<SlackBlock> {
     }
     drawing.troubles(card);
     drawing.standing(card);
+    if place == Place::Message && drawing.blocks.len() > MOST_DRAWN {
+        drawing.blocks.truncate(MOST_DRAWN);
+        drawing.shortened = true;
+    }
     let buttons = buttons::of(words, card, drawing.shortened);
     let heading = section(heading(words, card));
     let heading = match buttons.beside {
@@ -169,12 +175,12 @@ impl Drawing<'_> {
             format!("{}  ·  {}  ·  {length}", bold(&told(words, &title)), moment(draft.at, Moment::Day));
         self.blocks.push(section(title).into());
         self.quoted(&draft.text, DRAFT);
-        let needs: Vec<String> = needs.iter().map(|need| self.need(need)).collect();
+        let needs: Vec<String> = needs.iter().flat_map(|need| self.need(need)).collect();
         self.lines(needs);
     }
 
     /// An approval that is needed: who, whether it is there, and because of which rule and words.
-    fn need(&mut self, need: &NeedLine) -> String {
+    fn need(&mut self, need: &NeedLine) -> Vec<String> {
         let words = self.words;
         let role = match &need.role {
             Some(role) => shorten(&one_line(role), NAME),
@@ -187,26 +193,30 @@ impl Drawing<'_> {
             }
             None => ("☐", words.say("card-need-open")),
         };
-        let mut line = format!("{shape} {} {met}", bold(&escape(&role)));
+        let mut lines = vec![format!("{shape} {} {met}", bold(&escape(&role)))];
         for because in &need.because {
-            let reason = self.because(because);
-            // What does not fit any more can be seen in the modal; there a line may be as long as it likes.
-            if units(&line) + units(&reason) > LONGEST_TEXT / 2 {
-                self.shortened = true;
-                break;
+            for reason in self.because(because) {
+                match lines.last_mut() {
+                    Some(line) if units(line) + units(&reason) < LONGEST_TEXT => line.push_str(&reason),
+                    _ => lines.push(reason),
+                }
             }
-            line.push_str(&reason);
         }
-        line
+        lines
     }
 
-    fn because(&mut self, because: &Because) -> String {
+    /// A rule and its words; in several pieces where there are very many.
+    fn because(&mut self, because: &Because) -> Vec<String> {
         let rule = shorten(&one_line(&because.rule), NAME);
         let text = told(self.words, &Text::new("card-need-because").with("rule", rule));
         let most = if self.place == Place::Whole { because.words.len() } else { WORDS };
         self.shortened |= because.words.len() > most;
         let found: Vec<String> = because.words.iter().take(most).filter_map(|word| named(word)).collect();
-        if found.is_empty() { format!(" {text}") } else { format!(" {text}: {}", found.join(", ")) }
+        if found.is_empty() {
+            return vec![format!(" {text}")];
+        }
+        // No word is longer escaped than that so many of them fit.
+        found.chunks(WORDS / 2).map(|words| format!(" {text}: {}", words.join(", "))).collect()
     }
 
     /// Small lines under a draft.
@@ -258,7 +268,7 @@ impl Drawing<'_> {
             if units(&line) <= LONGEST_TEXT {
                 lines.push(line);
             } else {
-                // Only a whole card has such lines: the words go into pieces, without markup.
+                // The words go into pieces, without markup.
                 self.blocks.extend(
                     packed(std::mem::take(&mut lines), "\n").into_iter().map(|text| section(text).into()),
                 );

@@ -5,7 +5,9 @@ use slack_morphism::prelude::{SlackActionId, SlackBlock, SlackBlockButtonElement
 
 use super::actions::{Control, LONGEST_VALUE};
 use super::card::{named, priority};
-use super::content::{Moment, bold, context, moment, one_line, packed, plain, section, shorten, told};
+use super::content::{
+    LONGEST_TEXT, Moment, bold, context, moment, one_line, packed, plain, section, shorten, told, units,
+};
 use super::escape::escape;
 use crate::chat::answer::Glance;
 use crate::chat::console::card::network_name;
@@ -17,6 +19,8 @@ use crate::domain::text::{Argument, Text};
 
 /// The most characters of a text, a reason or a detail of a decision: the console's log has the whole.
 const LONGEST_PART: usize = 280;
+/// The most details of a decision.
+const MOST_DETAILS: usize = 4;
 /// The most blocks of history in one message.
 const MOST_PACKS: usize = 12;
 
@@ -36,37 +40,42 @@ pub fn history(words: &Words<'_>, history: &History) -> Vec<SlackBlock> {
     packs
 }
 
+/// A decision, as long as it fits: what has to be escaped may need five times the room.
+fn line(words: &Words<'_>, decision: &Line) -> String {
+    let lengths = [LONGEST_PART, LONGEST_PART / 4, LONGEST_PART / 16];
+    let mut lines = lengths.into_iter().map(|longest| line_of(words, decision, longest));
+    lines.find(|line| units(line) <= LONGEST_TEXT).unwrap_or_else(|| moment(decision.at, Moment::Day))
+}
+
 /// A decision: when, who, what, and what about it.
-fn line(words: &Words<'_>, line: &Line) -> String {
-    let part = |text: &str| shorten(&one_line(text), LONGEST_PART);
+fn line_of(words: &Words<'_>, line: &Line, longest: usize) -> String {
+    let part = |text: &str| shorten(&one_line(text), longest);
     let mut who = bold(&escape(&shorten(&one_line(&line.who), 80)));
     if let Some(role) = line.role.as_deref().and_then(named) {
         who = format!("{who} ({role})");
     }
     let action = escape(&words.name("history-action", &line.action));
+    let reason = |key: &str, reason: &str| told(words, &Text::new(key).with("reason", part(reason)));
     let mut parts = vec![format!("{}  {who} {action}", moment(line.at, Moment::Day))];
-    parts.extend(line.details.iter().map(|detail| told(words, &short(detail))));
+    // A change of the desk file may have any number of details.
+    parts.extend(line.details.iter().take(MOST_DETAILS).map(|detail| told(words, &short(detail, longest))));
+    if line.details.len() > MOST_DETAILS {
+        parts.push("…".to_owned());
+    }
     parts.extend(line.text.as_deref().map(|text| escape(&format!("“{}”", part(text)))));
-    parts.extend(
-        line.reason
-            .as_deref()
-            .map(|reason| told(words, &Text::new("console-reason").with("reason", part(reason)))),
-    );
-    parts.extend(
-        line.break_glass.as_deref().map(|reason| {
-            bold(&told(words, &Text::new("console-glass-broken").with("reason", part(reason))))
-        }),
-    );
+    parts.extend(line.reason.as_deref().map(|text| reason("console-reason", text)));
+    parts.extend(line.break_glass.as_deref().map(|text| bold(&reason("console-glass-broken", text))));
     parts.push(escape(&words.name("surface", line.surface.as_str())));
     parts.join("  ·  ")
 }
 
 /// A text whose arguments are short and in one line.
-fn short(text: &Text) -> Text {
+fn short(text: &Text, longest: usize) -> Text {
     let mut text = text.clone();
     for (_, value) in &mut text.args {
         if let Argument::Words(words) = value {
-            *words = shorten(&one_line(words), LONGEST_PART);
+            // A moment is short enough as it is.
+            *words = shorten(&one_line(words), longest.max(24));
         }
     }
     text

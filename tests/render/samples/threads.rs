@@ -29,12 +29,21 @@ pub enum Look {
     Japanese,
     /// Arabic, from an author whose handle is hidden.
     Arabic,
+    /// Characters that need several times the room when they are escaped.
+    Swelling,
 }
 
 impl Look {
     /// All of them.
-    pub const ALL: &'static [Self] =
-        &[Self::Usual, Self::Troubled, Self::Longest, Self::Hostile, Self::Japanese, Self::Arabic];
+    pub const ALL: &'static [Self] = &[
+        Self::Usual,
+        Self::Troubled,
+        Self::Longest,
+        Self::Hostile,
+        Self::Japanese,
+        Self::Arabic,
+        Self::Swelling,
+    ];
 
     /// Its name.
     pub fn name(self) -> String {
@@ -49,6 +58,7 @@ impl Look {
             Self::Hostile => hostile(),
             Self::Japanese => JAPANESE.to_owned(),
             Self::Arabic => ARABIC.to_owned(),
+            Self::Swelling => "&<&>".repeat(500),
         }
     }
 
@@ -102,6 +112,7 @@ fn make_desk(look: Look, locale: &str) -> Desk {
     let name = match look {
         Look::Longest => longest_name(),
         Look::Hostile => HOSTILE_LINE.chars().take(200).collect(),
+        Look::Swelling => "&".repeat(200),
         _ => return desk,
     };
     // Names are the operator's, and still not to be trusted to be free of markup.
@@ -174,6 +185,7 @@ pub fn thread(state: State, look: Look) -> Thread {
         }),
         tags: match look {
             Look::Longest => (0..32).map(|number| format!("{number:02}{}", "t".repeat(62))).collect(),
+            Look::Swelling => vec!["&".repeat(64), "<".repeat(64), ">".repeat(64)],
             Look::Hostile => vec!["<!channel>".into(), "*b*".into(), "@here".into(), "#C1".into()],
             _ => vec!["delivery".into(), "vip".into()],
         },
@@ -232,12 +244,16 @@ fn draft(thread: &mut Thread, look: Look) {
     });
     let because = |rule: &str| Because {
         rule: rule.to_owned(),
-        words: vec!["guarantee".into(), "profit forecast".into()],
+        words: match look {
+            Look::Swelling => (0..40).map(|number| format!("{number}{}", "&".repeat(200))).collect(),
+            _ => vec!["guarantee".into(), "profit forecast".into()],
+        },
     };
     let many = if look == Look::Longest { 12 } else { 1 };
     let rule = match look {
         Look::Longest => longest_name(),
         Look::Hostile => HOSTILE_LINE.to_owned(),
+        Look::Swelling => "&".repeat(200),
         _ => "financial promises".to_owned(),
     };
     thread.needs.push(Need { role: Some("manager".into()), because: Vec::new() });

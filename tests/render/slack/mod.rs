@@ -209,6 +209,27 @@ fn what_a_card_shortens_is_a_press_away_and_whole_there() {
     }
 }
 
+#[test]
+fn no_decision_is_left_out_of_the_history_without_saying_so() {
+    for Sample { name, locale, value: history } in samples::histories() {
+        let payload = json!(message::history(&words(locale), history));
+        let mut told = 0;
+        let mut more = 0;
+        rules::visit(&payload, &mut |node| {
+            for line in node["text"].as_str().filter(|_| node["type"] == "mrkdwn").unwrap_or_default().lines()
+            {
+                match line.starts_with("<!date^") {
+                    true => told += 1,
+                    false => {
+                        more += line.split(' ').find_map(|word| word.parse::<usize>().ok()).expect("how many")
+                    }
+                }
+            }
+        });
+        assert_eq!(told + more, history.lines.len(), "{name}");
+    }
+}
+
 /// The texts that a card quotes.
 fn texts(card: &Card) -> Vec<String> {
     let mut texts = vec![card.text.clone()];
