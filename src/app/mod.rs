@@ -2,6 +2,7 @@
 //! reply. Must not hold SQL, and no rule of its own beyond the order of the steps.
 
 pub mod ambient;
+pub mod calendar;
 pub mod cards;
 pub mod checkpoint;
 pub mod desk_file;
@@ -23,4 +24,6 @@ pub mod pace;
 mod recorder;
 mod request;
 pub mod secrets;
+mod shift_lines;
 pub mod slack_desk;
+pub mod week;

@@ -10,6 +10,7 @@ pub mod directory;
 pub mod discord_gateway;
 pub mod notices;
 pub mod outbox;
+pub mod rosters;
 pub mod runner;
 pub mod slack;
 pub mod sweep;

@@ -111,18 +111,39 @@ impl Batch {
     async fn forget_person(&mut self, person: &PersonId, commitment: &str) -> Result<(), StoreError> {
         let name = erased_person(commitment);
         sqlx::query("UPDATE tokens SET person = $1 WHERE person = $2")
-            .bind(name)
+            .bind(name.clone())
             .bind(person.to_string())
             .execute(&mut *self.transaction)
             .await?;
-        for statement in
-            ["DELETE FROM sessions WHERE person = $1", "DELETE FROM login_links WHERE person = $1"]
-        {
+        for statement in [
+            "DELETE FROM sessions WHERE person = $1",
+            "DELETE FROM login_links WHERE person = $1",
+            "DELETE FROM calendar_feeds WHERE person = $1",
+        ] {
             sqlx::query(statement).bind(person.to_string()).execute(&mut *self.transaction).await?;
         }
+        rename_in_changes(&mut self.transaction, (person, &name.into())).await?;
+        self.store.rosters.forget();
         self.store.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(person);
         Ok(())
     }
+}
+
+/// Puts another name in the place of an erased person's, in all changes of rosters.
+async fn rename_in_changes(
+    connection: &mut AnyConnection,
+    (from, to): (&PersonId, &PersonId),
+) -> Result<(), StoreError> {
+    let rows = sqlx::query("SELECT document FROM roster_changes").fetch_all(&mut *connection).await?;
+    let mut renamed = Vec::new();
+    for row in rows {
+        let mut change = super::rosters::read(&row.try_get::<String, _>(0)?)?;
+        if super::rosters::rename(&mut change, from, to) {
+            renamed.push(super::rosters::row_of(&change)?);
+        }
+    }
+    flush::ROSTER_CHANGES.run(connection, renamed).await?;
+    Ok(())
 }
 
 /// What belongs to somebody: commitments that still have a value, and threads.
@@ -261,6 +282,8 @@ async fn overwrite_row(connection: &mut AnyConnection, row: Row) -> Result<(), S
         | Row::SendAgain { .. }
         | Row::Token { .. }
         | Row::TokenRevoked { .. }
+        | Row::RosterChange(_)
+        | Row::RosterStep { .. }
         | Row::DeskVersion { .. } => return Ok(()),
     };
     query.execute(connection).await?;
