@@ -23,7 +23,7 @@ fn desk(zone: &str, members: &str, rotation: &str) -> Desk {
     let people: String = members.split(' ').map(|name| format!("[people.{name}]\n")).collect();
     let layer = format!("[[rosters.r.layers]]\nmembers = [{}]\n{rotation}\n", list.join(", "));
     let text = format!("name = \"Table\"\n{people}[people.extra]\n[rosters.r]\nzone = \"{zone}\"\n{layer}");
-    parse("desk.toml", &text).unwrap_or_else(|problems| panic!("{problems:#?}"))
+    parse("desk.toml", &text).unwrap()
 }
 
 fn who(desk: &Desk, at: Timestamp) -> String {

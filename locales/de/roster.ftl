@@ -111,7 +111,7 @@ history-action-swap-declined = lehnte einen Tausch ab
 history-action-shift-change-undone = nahm eine Änderung des Dienstplans zurück
 history-action-gap-foreseen = sah eine Lücke im Dienstplan
 history-detail-shift = { $person } in { $roster } ({ $position }), { $from } – { $until }
-history-detail-change = Änderung { $change }
+history-detail-roster-change = Änderung { $change }
 history-detail-gap = { $lacks ->
     [approver] { $roster }: niemand darf freigeben, { $from } – { $until }
    *[primary] { $roster }: niemand an erster Stelle, { $from } – { $until }
@@ -157,3 +157,11 @@ console-roster-feed = Als Kalender
 console-roster-feed-mine = Meine Dienste
 console-roster-feed-make = Private Adresse anlegen
 said-roster-feed = Abonniere { $address } in deinem Kalender. Behalte sie für dich: Wer sie hat, kann diese Dienste lesen. Eine frühere Adresse für dasselbe führt ab jetzt ins Leere.
+console-roster-off-hours = außerhalb der Zeiten
+console-weekday-monday = Mo
+console-weekday-tuesday = Di
+console-weekday-wednesday = Mi
+console-weekday-thursday = Do
+console-weekday-friday = Fr
+console-weekday-saturday = Sa
+console-weekday-sunday = So

@@ -111,7 +111,7 @@ history-action-swap-declined = declined a swap
 history-action-shift-change-undone = took a change of the roster back
 history-action-gap-foreseen = foresaw a gap in a roster
 history-detail-shift = { $person } on { $roster } ({ $position }), { $from } – { $until }
-history-detail-change = change { $change }
+history-detail-roster-change = change { $change }
 history-detail-gap = { $lacks ->
     [approver] { $roster }: nobody may approve, { $from } – { $until }
    *[primary] { $roster }: no primary, { $from } – { $until }
@@ -157,3 +157,11 @@ console-roster-feed = As a calendar
 console-roster-feed-mine = My shifts
 console-roster-feed-make = Make a private address
 said-roster-feed = Subscribe to { $address } in your calendar. Keep it to yourself: whoever has it can read these shifts. An address that you made for the same before leads nowhere from now on.
+console-roster-off-hours = off hours
+console-weekday-monday = Mon
+console-weekday-tuesday = Tue
+console-weekday-wednesday = Wed
+console-weekday-thursday = Thu
+console-weekday-friday = Fri
+console-weekday-saturday = Sat
+console-weekday-sunday = Sun

@@ -100,7 +100,7 @@ fn details(desk: &Desk, decision: &Decision) -> Vec<Text> {
         Decision::SwapAccepted { change, .. }
         | Decision::SwapDeclined { change, .. }
         | Decision::ShiftChangeUndone { change, .. } => {
-            Text::new("history-detail-change").with("change", change.get(..6).unwrap_or(change))
+            Text::new("history-detail-roster-change").with("change", change.get(..6).unwrap_or(change))
         }
         Decision::GapForeseen(gap) => super::shift_lines::gap(desk, gap),
         Decision::Promoted {}

@@ -1,7 +1,7 @@
 //! A roster's week as the console draws it: shifts and gaps as parts of the week, what is missing, what
 //! the reader can do. Must not render.
 
-use crate::chat::console::roster::{Bar, Picture, Press, Row, Share};
+use crate::chat::console::roster::{Bar, OnNow, Picture, Press, Row, Share};
 use crate::commands::shifts::{can_stand_on, gap_line, with_shift};
 use crate::domain::desk::Desk;
 use crate::domain::ids::PersonId;
@@ -26,10 +26,9 @@ pub fn picture(desk: &Desk, roster: &Roster, (reader, duty): (&PersonId, Duty<'_
     let monday = Wall(roster.zone.shows(duty.at).week().0 + week * WEEK);
     let shown = Stretch { from: roster.zone.first(monday), until: roster.zone.first(Wall(monday.0 + WEEK)) };
     let ahead = Stretch { from: duty.at, until: duty.at + Millis::hours(WEEKS * 7 * 24) };
-    let days = (0..7).map(|day| {
+    let days = (0..).zip(0..7_i64).map(|(weekday, day)| {
         let start = Wall(monday.0 + day * DAY);
-        let name = start.civil().strftime("%d.%m.").to_string();
-        (name, part(shown, roster.zone.first(start)))
+        (weekday, start.civil().day(), part(shown, roster.zone.first(start)))
     });
     let mut gaps: Vec<Text> =
         desk.gaps(roster, ahead, duty.changes).iter().map(|gap| gap_line(desk, roster, gap)).collect();
@@ -40,10 +39,6 @@ pub fn picture(desk: &Desk, roster: &Roster, (reader, duty): (&PersonId, Duty<'_
     }
     let around = desk.around(duty.changes);
     let positions = roster.positions();
-    let on = positions.iter().map(|position| {
-        let who = roster.who_is_on(*position, duty.at, &around).map(|person| desk.name_of(person));
-        (*position, who)
-    });
     let leads = covered(desk, roster, reader, Permission::Roster);
     let others = |include_self: bool| -> Vec<(PersonId, String)> {
         desk.people
@@ -63,7 +58,7 @@ pub fn picture(desk: &Desk, roster: &Roster, (reader, duty): (&PersonId, Duty<'_
         days: days.collect(),
         rows: positions.iter().map(|position| row(desk, roster, (*position, shown), duty)).collect(),
         now: shown.holds(duty.at).then(|| part(shown, duty.at)),
-        on: on.collect(),
+        on: now_on(desk, roster, duty),
         gaps,
         weeks: WEEKS,
         shares: shares(desk, roster, ahead, duty),
@@ -75,14 +70,21 @@ pub fn picture(desk: &Desk, roster: &Roster, (reader, duty): (&PersonId, Duty<'_
     }
 }
 
-/// Who is on now for a queue, by the roster and position.
-pub fn on_now(desk: &Desk, covering: Covering<'_>, duty: Duty<'_>) -> Vec<(Position, Option<String>)> {
+/// Who is on now for a queue, roster by roster.
+pub fn on_now(desk: &Desk, covering: Covering<'_>, duty: Duty<'_>) -> Vec<OnNow> {
+    desk.rosters_covering(covering).flat_map(|roster| now_on(desk, roster, duty)).collect()
+}
+
+fn now_on(desk: &Desk, roster: &Roster, duty: Duty<'_>) -> Vec<OnNow> {
     let around = desk.around(duty.changes);
-    desk.rosters_covering(covering)
-        .flat_map(|roster| roster.positions().into_iter().map(move |position| (roster, position)))
-        .map(|(roster, position)| {
-            let who = roster.who_is_on(position, duty.at, &around).map(|person| desk.name_of(person));
-            (position, who)
+    let moment = Stretch { from: duty.at, until: duty.at + Millis(1) };
+    let meant = !roster.meant_to_cover(moment).is_empty();
+    let positions = roster.positions().into_iter();
+    positions
+        .map(|position| OnNow {
+            position,
+            who: roster.who_is_on(position, duty.at, &around).map(|person| desk.name_of(person)),
+            missed: meant && position == Position::Primary,
         })
         .collect()
 }

@@ -9,6 +9,7 @@ pub mod discord;
 pub mod form;
 pub mod gesture;
 pub mod line;
+pub mod marks;
 pub mod platform;
 pub mod slack;
 pub mod words;

@@ -110,6 +110,7 @@ impl Running {
             secrets: &parts.secrets,
             locales: &locales,
             clock: &context.clock,
+            randomness: &context.randomness,
         })?;
         let live = Live::new(parts.desk, context.clock.clone()).map_err(CommandError::Desk)?;
         let around = Surroundings {
@@ -145,7 +146,7 @@ impl Running {
             desk_file: desk_file.clone(),
             checkpoints: parts.checkpoints,
         };
-        let heard = platforms.hear(&door, &stopped);
+        let heard = platforms.hear(&door, &stopped)?;
         let workers = start(workers, stopped);
         let service = Arc::new(Service {
             dispatcher: dispatcher.clone(),

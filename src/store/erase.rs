@@ -122,6 +122,7 @@ impl Batch {
         ] {
             sqlx::query(statement).bind(person.to_string()).execute(&mut *self.transaction).await?;
         }
+        make_notices_anew(&mut self.transaction, commitment).await?;
         rename_in_changes(&mut self.transaction, (person, &name.into())).await?;
         self.store.rosters.forget();
         self.store.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(person);
@@ -255,6 +256,27 @@ async fn make_anew(connection: &mut AnyConnection, id: &ThreadId) -> Result<(), 
     }
     let Some(thread) = thread else { return Ok(()) };
     flush::overwrite_thread(connection, &thread).await?;
+    for row in made {
+        overwrite_row(connection, row).await?;
+    }
+    Ok(())
+}
+
+/// Makes the notices anew that are about no thread but about the rosters.
+async fn make_notices_anew(connection: &mut AnyConnection, commitment: &str) -> Result<(), StoreError> {
+    let rows = sqlx::query("SELECT entry, hash FROM log_entries WHERE thread IS NULL AND entry LIKE $1")
+        .bind(format!("%\"{commitment}\"%"))
+        .fetch_all(&mut *connection)
+        .await?;
+    let mut entries = rows
+        .into_iter()
+        .map(|row| read_entry(&row.try_get::<String, _>(0)?, row.try_get(1)?))
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    unseal(connection, &mut entries).await?;
+    let mut made = Vec::new();
+    for logged in &entries {
+        super::replay::apply_entry(&logged.entry, &mut None, &mut made)?;
+    }
     for row in made {
         overwrite_row(connection, row).await?;
     }

@@ -17,11 +17,11 @@ fn every_sample_has_a_name_of_its_own() {
             samples::LANGUAGES.iter().all(|locale| samples.iter().any(|sample| sample.locale == *locale))
         );
     }
-    check(&samples::cards());
-    check(&samples::forms());
-    check(&samples::said());
-    check(&samples::histories());
-    check(&samples::digests());
-    check(&samples::notifications());
-    check(&samples::homes());
+    check(samples::cards());
+    check(samples::forms());
+    check(samples::said());
+    check(samples::histories());
+    check(samples::digests());
+    check(samples::notifications());
+    check(samples::homes());
 }

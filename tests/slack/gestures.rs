@@ -81,9 +81,11 @@ fn claimed_edited_in_a_modal_and_approved_by_another() {
 fn a_concurrent_edit_comes_back_with_both_texts_and_then_saves() {
     story(async |world| {
         let thread = world.receives("Where is my order?").await;
+        world.types("U1", &format!("claim {thread}")).await;
         world.interacts(&world.press("U1", &world.card(&thread).await, "edit")).await;
         let (id, modal) = world.modal_after(0).await;
-        world.types("U2", &format!("draft {thread} Theirs was first")).await;
+        world.types("U2", &format!("edit {thread} Theirs was first")).await;
+        assert_eq!(world.thread(&thread).await.revision.unwrap().text, "Theirs was first");
         let returned = world.interacts(&world.submission("U1", (&id, &modal), &[("text", "Mine")])).await;
         assert_eq!(returned.body["response_action"], "update", "{}", returned.body);
         let again = &returned.body["view"];

@@ -5,12 +5,11 @@ use maud::{Markup, html};
 
 use super::card::{Where, card, network_name, state};
 use super::layout::{Me, token};
-use super::roster::on_now;
+use super::roster::{OnNow, on_now};
 use super::time::ago;
 use super::{Words, short};
 use crate::chat::card::Card;
 use crate::domain::ids::{QueueId, ThreadId};
-use crate::domain::roster::Position;
 use crate::domain::state::State;
 use crate::domain::text::Text;
 use crate::domain::thread::Priority;
@@ -24,7 +23,7 @@ pub struct Column {
     /// Its name.
     pub name: String,
     /// Who is on shift for it; empty where no roster covers it.
-    pub on_shift: Vec<(Position, Option<String>)>,
+    pub on_shift: Vec<OnNow>,
     /// How many cards it has, shown or not.
     pub total: i64,
     /// How many of its threads are no cards.

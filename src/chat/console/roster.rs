@@ -9,6 +9,17 @@ use crate::domain::ids::{PersonId, RosterId};
 use crate::domain::roster::Position;
 use crate::domain::text::Text;
 
+/// A position now.
+#[derive(Clone, Debug)]
+pub struct OnNow {
+    /// The position.
+    pub position: Position,
+    /// Who holds it.
+    pub who: Option<String>,
+    /// Whether somebody is missed: in the other hours nobody is meant to be there.
+    pub missed: bool,
+}
+
 /// A bar of the picture; `start` and `width` are parts of the week, from 0 to 1.
 #[derive(Clone, Debug)]
 pub struct Bar {
@@ -70,14 +81,14 @@ pub struct Picture {
     pub zone: String,
     /// When the week begins.
     pub from: String,
-    /// The days: their names and where they start.
-    pub days: Vec<(String, f64)>,
+    /// The days: the weekday from Monday, the day of the month, and where it starts.
+    pub days: Vec<(usize, i8, f64)>,
     /// The rows.
     pub rows: Vec<Row>,
     /// Where now is, if it is in this week.
     pub now: Option<f64>,
     /// Who is on now.
-    pub on: Vec<(Position, Option<String>)>,
+    pub on: Vec<OnNow>,
     /// What is missing in the weeks ahead, a line each.
     pub gaps: Vec<Text>,
     /// Over how many weeks gaps and shares are counted.
@@ -98,6 +109,8 @@ pub struct Picture {
 const WIDTH: f64 = 1000.0;
 const ROW: f64 = 44.0;
 const HEAD: f64 = 26.0;
+/// Bars below this width hold the first name alone.
+const NARROW: f64 = 90.0;
 
 /// The page.
 pub fn roster(words: &Words<'_>, me: &Me, pictures: &[Picture], week: i64) -> Markup {
@@ -157,14 +170,15 @@ fn one(words: &Words<'_>, me: &Me, picture: &Picture) -> Markup {
 }
 
 /// Who is on now, for the page and the desk.
-pub fn on_now(words: &Words<'_>, on: &[(Position, Option<String>)]) -> Markup {
+pub fn on_now(words: &Words<'_>, on: &[OnNow]) -> Markup {
     html! {
         ul.on-now aria-label=(words.say("console-roster-now")) {
-            @for (position, who) in on {
+            @for now in on {
                 li {
-                    span.detail { (words.name("position", position.as_str())) " " }
-                    @match who {
+                    span.detail { (words.name("position", now.position.as_str())) " " }
+                    @match &now.who {
                         Some(name) => strong dir="auto" { (name) },
+                        None if !now.missed => span.detail { (words.say("console-roster-off-hours")) },
                         None => span.missing { span.shape aria-hidden="true" { "▲ " } (words.say("console-roster-nobody")) },
                     }
                 }
@@ -185,9 +199,9 @@ fn drawing(words: &Words<'_>, picture: &Picture) -> Markup {
                     rect.hatch-line width="3" height="8" {}
                 }
             }
-            @for (day, start) in &picture.days {
+            @for (weekday, day, start) in &picture.days {
                 line.day x1=(start * WIDTH) x2=(start * WIDTH) y1="0" y2=(height) {}
-                text.day-name x=(start * WIDTH + 6.0) y="17" { (day) }
+                text.day-name x=(start * WIDTH + 6.0) y="17" { (weekday_name(words, *weekday)) " " (day) }
             }
             @for (index, row) in (0_u32..).zip(&picture.rows) {
                 @let top = HEAD + ROW * f64::from(index);
@@ -200,6 +214,19 @@ fn drawing(words: &Words<'_>, picture: &Picture) -> Markup {
     }
 }
 
+fn weekday_name(words: &Words<'_>, weekday: usize) -> String {
+    let keys = [
+        words.say("console-weekday-monday"),
+        words.say("console-weekday-tuesday"),
+        words.say("console-weekday-wednesday"),
+        words.say("console-weekday-thursday"),
+        words.say("console-weekday-friday"),
+        words.say("console-weekday-saturday"),
+        words.say("console-weekday-sunday"),
+    ];
+    keys.into_iter().nth(weekday).unwrap_or_default()
+}
+
 fn bar_of(words: &Words<'_>, (position, top): (Position, f64), bar: &Bar, hatch: &str) -> Markup {
     let name = words.name("position", position.as_str());
     let nobody = words.say("console-roster-nobody");
@@ -210,6 +237,9 @@ fn bar_of(words: &Words<'_>, (position, top): (Position, f64), bar: &Bar, hatch:
         .with("from", &bar.from)
         .with("until", &bar.until);
     let (x, width) = (bar.start * WIDTH, (bar.width * WIDTH).max(1.0));
+    // What does not fit is in the title, and in the list of those on shift.
+    let written = if width < NARROW { who.split(' ').next().unwrap_or_default() } else { who };
+    let place = if width < NARROW { "" } else { name.as_str() };
     // A picture within the picture cuts what is written in it to the bar.
     html! {
         svg x=(x) y=(top + 3.0) width=(width) height=(ROW - 6.0) {
@@ -217,13 +247,13 @@ fn bar_of(words: &Words<'_>, (position, top): (Position, f64), bar: &Bar, hatch:
             @match &bar.who {
                 Some(_) => {
                     rect .{ "bar colour-" (bar.colour) } x="1" width=((width - 2.0).max(0.5)) height=(ROW - 6.0) rx="5" {}
-                    text.who x="8" y="16" { (who) }
-                    text.place x="8" y="31" { (name) }
+                    text.who x="8" y="16" { (written) }
+                    text.place x="8" y="31" { (place) }
                 }
                 None => {
                     rect.gap x="1" width=((width - 2.0).max(0.5)) height=(ROW - 6.0) rx="5" fill={ "url(#" (hatch) ")" } {}
-                    text.missing x="8" y="16" { "▲ " (who) }
-                    text.place x="8" y="31" { (name) }
+                    text.missing x="8" y="16" { "▲ " (written) }
+                    text.place x="8" y="31" { (place) }
                 }
             }
         }

@@ -2,6 +2,8 @@
 //! heard, and the sockets. One file a platform. Must not decide anything, and must not call a platform
 //! before the desk works.
 
+#[cfg(feature = "discord")]
+mod discord;
 mod slack;
 
 use std::sync::Arc;
@@ -14,7 +16,7 @@ use super::context::CommandError;
 use crate::app::front_door::FrontDoor;
 use crate::app::secrets::Secrets;
 use crate::chat::platform::Platform;
-use crate::domain::ambient::Clock;
+use crate::domain::ambient::{Clock, Randomness};
 use crate::domain::desk::Desk;
 use crate::i18n::Locales;
 
@@ -28,12 +30,16 @@ pub struct Means<'a> {
     pub locales: &'a Arc<Locales>,
     /// The time.
     pub clock: &'a Arc<dyn Clock>,
+    /// The dice.
+    pub randomness: &'a Arc<dyn Randomness>,
 }
 
 /// Platforms whose clients are made and whose ears are not open yet.
 #[derive(Default)]
 pub struct Platforms {
     slack: Option<slack::Slack>,
+    #[cfg(feature = "discord")]
+    discord: Option<discord::Discord>,
 }
 
 /// Platforms that are heard.
@@ -51,23 +57,48 @@ impl Platforms {
     /// Where a token is missing, or a client cannot be made.
     pub fn make(means: &Means<'_>) -> Result<Self, CommandError> {
         let slack = means.desk.slack.as_ref().map(|wanted| slack::Slack::make(wanted, means)).transpose()?;
-        Ok(Self { slack })
+        #[cfg(not(feature = "discord"))]
+        if means.desk.discord.is_some() {
+            return Err(cannot(
+                "Discord",
+                "this program was built without it; build it with --features discord",
+            ));
+        }
+        Ok(Self {
+            slack,
+            #[cfg(feature = "discord")]
+            discord: means
+                .desk
+                .discord
+                .as_ref()
+                .map(|wanted| discord::Discord::make(wanted, means))
+                .transpose()?,
+        })
     }
 
     /// The seams, for the workers.
     pub fn seams(&self) -> Vec<Arc<dyn Platform>> {
         let mut seams: Vec<Arc<dyn Platform>> = Vec::new();
         seams.extend(self.slack.as_ref().map(slack::Slack::seam));
+        #[cfg(feature = "discord")]
+        seams.extend(self.discord.as_ref().map(discord::Discord::seam));
         seams
     }
 
     /// Opens the ears: what is heard goes through the door.
-    pub fn hear(self, door: &Arc<FrontDoor>, stop: &watch::Receiver<bool>) -> Heard {
+    ///
+    /// # Errors
+    /// Where a key that requests are proved with is none.
+    pub fn hear(self, door: &Arc<FrontDoor>, stop: &watch::Receiver<bool>) -> Result<Heard, CommandError> {
         let mut heard = Heard { routes: Router::new(), listening: JoinSet::new() };
         if let Some(slack) = self.slack {
             slack.hear(door, stop, &mut heard);
         }
-        heard
+        #[cfg(feature = "discord")]
+        if let Some(discord) = self.discord {
+            discord.hear(door, stop, &mut heard)?;
+        }
+        Ok(heard)
     }
 }
 
