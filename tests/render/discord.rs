@@ -1,6 +1,6 @@
 //! Discord: every sample within the limits of messages and modals, nothing from outside but letter for
 //! letter, and all of it written down for a check against Discord's own description of its API
-//! (tests/discord/check.py).
+//! (tests/render/discord_check.py).
 
 #[path = "../discord/limits.rs"]
 mod limits;
