@@ -38,7 +38,7 @@ pub fn answer(words: &Words<'_>, answer: &Answer, manner: Manner<'_>) -> Rendere
     Rendered::Messages(match &answer.shown {
         Shown::Words { tone, lines, card } => {
             let card = card.as_deref().filter(|_| !(manner.on_card && *tone == Tone::Done));
-            said(words, *tone, &lines, card)
+            said(words, *tone, lines, card)
         }
         Shown::Form(form) => {
             // What somebody else saved is read beside one's own text, which takes more room than a modal has.
