@@ -54,6 +54,7 @@ pub struct Desk {
     pub platform: Arc<Discord>,
     pub reception: Arc<Reception>,
     dispatcher: Arc<Dispatcher>,
+    url: String,
     cards: Cards,
     way: Way,
     next: AtomicU64,
@@ -119,6 +120,7 @@ impl Desk {
             platform,
             reception,
             dispatcher,
+            url,
             cards,
             way,
             next: AtomicU64::new(1),
@@ -165,7 +167,14 @@ impl Desk {
     }
 
     /// Somebody does something; what Discord is answered at once.
-    pub async fn interacts(&self, account: &str, mut payload: Value) -> Value {
+    pub async fn interacts(&self, account: &str, payload: Value) -> Value {
+        let (_, response) = self.brings(account, payload).await;
+        self.work().await;
+        response
+    }
+
+    /// The same while no worker does anything, with the interaction's id.
+    pub async fn brings(&self, account: &str, mut payload: Value) -> (String, Value) {
         let id = self.next.fetch_add(1, Ordering::SeqCst).to_string();
         payload["id"] = id.as_str().into();
         payload["token"] = format!("token-{id}").into();
@@ -188,8 +197,15 @@ impl Desk {
         };
         let wrong = limits::of_response(&response);
         assert!(wrong.is_empty(), "{wrong:?} {response:#}");
-        self.work().await;
-        response
+        (id, response)
+    }
+
+    /// Somebody else writes to the database for as long as this is held.
+    pub async fn is_busy(&self) -> sqlx::SqliteConnection {
+        use sqlx::Connection as _;
+        let mut connection = sqlx::SqliteConnection::connect(&self.url).await.unwrap();
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await.unwrap();
+        connection
     }
 
     /// Over HTTP, signed.

@@ -156,3 +156,25 @@ async fn a_long_draft_is_laid_over_several_inputs_and_comes_back_whole() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_answer_that_takes_longer_is_put_off_and_then_given() {
+    both(async |t| {
+        let thread = t.receives("Where is my parcel?").await;
+        let card = t.fake.card();
+        let busy = t.is_busy().await;
+        let payload = json!({"type": 3, "message": card, "data": {"component_type": 2,
+            "custom_id": button(&card, "Claim")}});
+        let (id, response) = t.brings(RITA, payload).await;
+        assert_eq!(response, json!({"type": 5, "data": {"flags": 64}}), "Discord waits three seconds only");
+        drop(busy);
+        let last = |model: &crate::fake::Model| {
+            let last = model.answers.get(&id)?.last()?;
+            (last["type"].is_null()).then(|| last.clone())
+        };
+        let answer = t.fake.until(last).await;
+        assert!(said(&answer).contains("It is yours"), "{answer:#}");
+        assert!(t.thread(&thread).await.holder.is_some());
+    })
+    .await;
+}

@@ -1,6 +1,6 @@
 //! Discord: every sample within the limits of messages and modals, nothing from outside but letter for
 //! letter, and all of it written down for a check against Discord's own description of its API
-//! (tests/discord/check.py).
+//! (tests/render/discord_check.py).
 
 #[path = "../discord/limits.rs"]
 mod limits;
@@ -38,7 +38,7 @@ fn is_letter_for_letter(text: &str) -> bool {
     }
     let mut rest = bare.replace("**", "");
     while let Some(at) = rest.find("<t:") {
-        let Some(end) = rest[at..].find(":R>") else { return false };
+        let Some(end) = rest[at..].find(":R>").or_else(|| rest[at..].find(":f>")) else { return false };
         rest.replace_range(at..at + end + 3, "");
     }
     let starts_something = rest.lines().map(str::trim_start).any(|line| {

@@ -3,13 +3,14 @@
 
 use serde_json::Value;
 
-use super::markdown::{bold, length, plain, plain_within, relative, within};
+use super::markdown::{bold, length, moment, parts, plain, plain_within, relative, within};
 use super::message::{Button, CONTENT, DESCRIPTION, Embed, Leads, Look, Message};
 use super::{card, form};
 use crate::chat::answer::{Answer, Glance, Home, Shown, Tone};
 use crate::chat::console::card::network_name;
 use crate::chat::discord::custom_id::{Act, Carried};
 use crate::chat::words::{Words, short};
+use crate::domain::text::{Argument, Text};
 
 /// What an answer has become.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,9 +37,8 @@ pub struct Manner<'a> {
 pub fn answer(words: &Words<'_>, answer: &Answer, manner: Manner<'_>) -> Rendered {
     Rendered::Messages(match &answer.shown {
         Shown::Words { tone, lines, card } => {
-            let lines: Vec<String> = lines.iter().map(|line| words.text(line)).collect();
             let card = card.as_deref().filter(|_| !(manner.on_card && *tone == Tone::Done));
-            said(words, *tone, &lines, card)
+            said(words, *tone, lines, card)
         }
         Shown::Form(form) => {
             // What somebody else saved is read beside one's own text, which takes more room than a modal has.
@@ -59,7 +59,7 @@ pub fn answer(words: &Words<'_>, answer: &Answer, manner: Manner<'_>) -> Rendere
 fn said(
     words: &Words<'_>,
     tone: Tone,
-    lines: &[String],
+    lines: &[Text],
     card: Option<&crate::chat::card::Card>,
 ) -> Vec<Message> {
     let mark = match tone {
@@ -67,14 +67,14 @@ fn said(
         Tone::Refused => "✕",
         Tone::Broken => "⚠",
     };
-    let mut marked = lines.to_vec();
+    let mut marked: Vec<String> = lines.iter().flat_map(|line| told(words, line)).collect();
     match marked.first_mut() {
         // A list says by itself what it is.
         Some(first) if lines.len() == 1 || tone != Tone::Done => *first = format!("{mark} {first}"),
         Some(_) => {}
         None => marked.push(mark.to_owned()),
     }
-    let mut messages = Message::lines(&marked);
+    let mut messages = Message::lines(marked);
     let Some(card) = card else { return messages };
     let shown = card::card(words, card);
     match messages.last_mut() {
@@ -86,6 +86,39 @@ fn said(
         _ => messages.push(shown),
     }
     messages
+}
+
+/// A line, escaped, with its moments as each reader's own clock tells them; one that is too long for a message
+/// in parts.
+fn told(words: &Words<'_>, text: &Text) -> Vec<String> {
+    // What stands before the first line.
+    const ROOM: usize = CONTENT - 10;
+    let told = with_moments(words, text);
+    if length(&told) <= ROOM {
+        return vec![told];
+    }
+    // Escaping doubles a text at the most.
+    parts(&words.text(text), ROOM / 2).into_iter().map(plain).collect()
+}
+
+/// Marks of a private area stand for the moments until everything else is escaped.
+fn with_moments(words: &Words<'_>, text: &Text) -> String {
+    let mark = |index: usize| char::from_u32(0xF_0000 + u32::try_from(index).unwrap_or_default());
+    let mut text = text.clone();
+    for (_, value) in &mut text.args {
+        if let Argument::Words(value) = value {
+            // Nobody else may write such a mark.
+            value.retain(|c| !('\u{F0000}'..='\u{FFFFD}').contains(&c));
+        }
+    }
+    let mut moments = Vec::new();
+    let text = text.with_moments_as(|at| {
+        let mark = mark(moments.len()).map(String::from).unwrap_or_default();
+        moments.push((mark.clone(), moment(at)));
+        mark
+    });
+    let escaped = plain(&words.text(&text));
+    moments.into_iter().fold(escaped, |told, (mark, moment)| told.replace(&mark, &moment))
 }
 
 /// The most threads of each kind that have a button.
@@ -147,4 +180,23 @@ pub(super) fn line(words: &Words<'_>, glance: &Glance) -> String {
         relative(glance.received_at),
         plain_within(&glance.text.replace('\n', " "), 160).0,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::time::Timestamp;
+    use crate::i18n::Locales;
+
+    #[test]
+    fn moments_are_told_by_the_readers_clock_and_nobody_elses_are() {
+        let locales = Locales::load().unwrap();
+        let words = Words::new(&locales, "en", Timestamp::default());
+        let text = Text::new("refused-already-claimed")
+            .with("holder", "<t:1:R> \u{F0000} @everyone")
+            .with_moment("since", Timestamp::from_millis(1_795_000_000_000));
+        let told = told(&words, &text).join("");
+        assert_eq!(told.matches("<t:1795000000:f>").count(), 1, "{told}");
+        assert!(told.contains(r"\<t\:1\:R\>") && told.contains(r"\@everyone"), "{told}");
+    }
 }

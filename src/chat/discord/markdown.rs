@@ -132,6 +132,11 @@ pub fn relative(at: Timestamp) -> String {
     format!("<t:{}:R>", at.millis().div_euclid(1000))
 }
 
+/// A moment as each reader's own clock tells it, by day and minute.
+pub fn moment(at: Timestamp) -> String {
+    format!("<t:{}:f>", at.millis().div_euclid(1000))
+}
+
 /// What stands before a character, as far as it matters.
 #[derive(Clone, Copy)]
 struct Before {

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::markdown::{length, parts, plain, within};
+use super::markdown::{length, within};
 
 /// The longest content.
 pub const CONTENT: usize = 2000;
@@ -141,14 +141,12 @@ impl Button {
 }
 
 impl Message {
-    /// Lines of words; as many messages as they need.
-    pub fn lines(lines: &[String]) -> Vec<Self> {
+    /// Lines, escaped, each of which fits; as many messages as they need.
+    pub fn lines(lines: Vec<String>) -> Vec<Self> {
         let mut messages: Vec<Self> = Vec::new();
-        let room = CONTENT - 1;
-        // Escaping doubles a text at the most.
-        for line in lines.iter().flat_map(|line| parts(line, room / 2)).map(plain) {
+        for line in lines {
             match messages.last_mut() {
-                Some(last) if length(&last.content) + length(&line) < room => {
+                Some(last) if length(&last.content) + length(&line) < CONTENT => {
                     last.content.push('\n');
                     last.content.push_str(&line);
                 }

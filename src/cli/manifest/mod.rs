@@ -33,6 +33,9 @@ pub enum Platform {
 /// # Errors
 /// Where it cannot be written.
 pub async fn run(args: &Args, context: &Context, console: &mut Console) -> Result<Finished, CommandError> {
+    // The other manifests need nothing of this machine.
+    #[cfg(not(feature = "discord"))]
+    let _ = context;
     match &args.platform {
         #[cfg(feature = "discord")]
         Platform::Discord(args) => discord::run(args, context, console).await?,

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Checks what is rendered for Discord against Discord's own description of its API, and the signatures.
 
-usage: check.py FOLDER [OPENAPI]
+usage: discord_check.py FOLDER
 
-FOLDER holds the lines that tests/render writes; OPENAPI is discord-openapi.json, and without it only the
-signatures are checked. Needs jsonschema, referencing and PyNaCl.
+FOLDER is the folder 'rendered' beside which tests/render has left its lines, in tmp/discord. Discord's
+description is discord-openapi.json in ../shared/schemas; where that is not there only the signatures are
+checked. Needs jsonschema, referencing and PyNaCl.
 """
 import json
 import pathlib
@@ -55,11 +56,15 @@ def schemas(folder, openapi):
 
 
 def main():
-    folder = pathlib.Path(sys.argv[1])
-    count = signatures(pathlib.Path(__file__).with_name("signatures.json"))
+    here = pathlib.Path(__file__).resolve()
+    folder = pathlib.Path(sys.argv[1]).parent / "tmp" / "discord"
+    count = signatures(here.parents[1] / "discord" / "signatures.json")
     print(f"Discord: {count} signatures are PyNaCl's")
-    if len(sys.argv) > 2:
-        print(f"Discord: {schemas(folder, pathlib.Path(sys.argv[2]))} messages, modals and commands are valid")
+    openapi = here.parents[2].parent / "shared" / "schemas" / "discord-openapi.json"
+    if openapi.exists():
+        print(f"Discord: {schemas(folder, openapi)} messages, modals and commands are valid")
+    else:
+        print("Discord: its description is not here, so nothing is checked against it")
 
 
 if __name__ == "__main__":
