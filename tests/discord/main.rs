@@ -1,6 +1,13 @@
 //! Discord from end to end, before a fake of its API and its gateway: what people do there, what is brought
 //! there, and all that goes wrong.
 #![cfg(feature = "discord")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::needless_pass_by_value,
+    reason = "a story fails by panicking, and says things where it needs them"
+)]
 
 mod bringing;
 mod desk;

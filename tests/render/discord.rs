@@ -114,9 +114,11 @@ impl Book {
     }
 
     fn write(&self, file: &str) {
-        let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("discord");
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join(file), &self.0).unwrap();
+        if let Some(folder) = crate::rendered_into() {
+            let folder = folder.join("discord");
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(folder.join(file), &self.0).unwrap();
+        }
     }
 }
 

@@ -3,8 +3,7 @@
 
 usage: discord_check.py FOLDER
 
-FOLDER is the folder 'rendered' beside which tests/render has left its lines, in tmp/discord. Discord's
-description is discord-openapi.json in ../shared/schemas; where that is not there only the signatures are
+FOLDER is where tests/render has left its lines, in its folder discord. Discord's description is discord-openapi.json in ../shared/schemas; where that is not there only the signatures are
 checked. Needs jsonschema, referencing and PyNaCl.
 """
 import json
@@ -57,7 +56,7 @@ def schemas(folder, openapi):
 
 def main():
     here = pathlib.Path(__file__).resolve()
-    folder = pathlib.Path(sys.argv[1]).parent / "tmp" / "discord"
+    folder = pathlib.Path(sys.argv[1]) / "discord"
     count = signatures(here.parents[1] / "discord" / "signatures.json")
     print(f"Discord: {count} signatures are PyNaCl's")
     openapi = here.parents[2].parent / "shared" / "schemas" / "discord-openapi.json"

@@ -10,6 +10,12 @@ mod slack;
 
 use std::collections::BTreeSet;
 
+/// The folder into which payloads are written for others to check, where there is one.
+#[expect(clippy::disallowed_methods, reason = "the test's own setting; nothing of the program reads it")]
+fn rendered_into() -> Option<std::path::PathBuf> {
+    std::env::var_os("WATCHFLOOR_RENDERED").map(Into::into)
+}
+
 #[test]
 fn every_sample_has_a_name_of_its_own() {
     fn check<T>(samples: &[samples::Sample<T>]) {

@@ -27,7 +27,7 @@ pub struct Args {
     /// Register the commands, if they differ
     #[arg(long)]
     pub register: bool,
-    /// The desk file; without --register it is only needed to see whether [discord] names a server
+    /// The desk file; without --register it is only needed to see whether its discord table names a server
     #[arg(long, value_name = "FILE", env = "WATCHFLOOR_DESK", default_value = "desk.toml")]
     pub desk: PathBuf,
 }

@@ -70,8 +70,8 @@ fn payloads() -> Vec<Payload> {
 #[test]
 fn every_payload_keeps_the_rules() {
     let payloads = payloads();
-    if let Some(folder) = option_env_at_run("WATCHFLOOR_RENDERED") {
-        let path = std::path::Path::new(&folder).join("slack.jsonl");
+    if let Some(folder) = crate::rendered_into() {
+        let path = folder.join("slack.jsonl");
         let mut file = std::io::BufWriter::new(std::fs::File::create(path).unwrap());
         for payload in &payloads {
             let line = json!({ "name": payload.name, "kind": payload.kind.name(), "payload": payload.json });
@@ -87,11 +87,6 @@ fn every_payload_keeps_the_rules() {
     let count = wrong.len();
     wrong.truncate(40);
     assert!(wrong.is_empty(), "{count} problems in {} payloads, such as {wrong:#?}", payloads.len());
-}
-
-#[expect(clippy::disallowed_methods, reason = "the test's own setting; nothing of the program reads it")]
-fn option_env_at_run(name: &str) -> Option<String> {
-    std::env::var(name).ok()
 }
 
 #[test]
