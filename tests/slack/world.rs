@@ -58,7 +58,7 @@ publisher = "site"
 [people.rita]
 name = "Rita"
 slack = "U1"
-roles = ["responder", "intake"]
+roles = ["responder"]
 
 [people.max]
 name = "Max"

@@ -155,16 +155,12 @@ fn a_message_that_is_sent_to_the_desk_becomes_a_thread_once() {
             text: "They ask for a refund\u{202e}".into(),
             url: Some("https://example.com/archives/C77/p1".into()),
         };
-        let rita = t.account(Surface::Slack, "U1");
-        let refused = rita.does(Act::Bring(brought.clone())).await;
-        assert_eq!(said(&refused), ["refused-not-permitted"]);
         assert!(
-            t.rewrites_desk(|text| text.replace(
-                "slack = \"U1\"\nroles = [\"responder\"]",
-                "slack = \"U1\"\nroles = [\"responder\", \"intake\"]"
-            ))
-            .await
+            t.rewrites_desk(|text| text.replace("name = \"Ada\"", "name = \"Ada\"\nslack = \"U5\"")).await
         );
+        let refused = t.account(Surface::Slack, "U5").does(Act::Bring(brought.clone())).await;
+        assert_eq!(said(&refused), ["refused-not-permitted"], "an auditor looks on");
+        let rita = t.account(Surface::Slack, "U1");
         let first = rita.does(Act::Bring(brought.clone())).await;
         assert_eq!(said(&first), ["said-receive"]);
         let Shown::Words { card: Some(card), .. } = first.shown else { panic!("no card") };
