@@ -101,3 +101,8 @@ form-take-theirs = Mit dem anderen weiterarbeiten
 form-glass = Ihre Rollen erlauben das nicht. Sie dürfen die Scheibe einschlagen: Es geht dann, und es steht markiert im Protokoll, mit Ihrem Namen und Ihrem Grund.
 form-glass-title = Scheibe einschlagen
 form-glass-reason = Warum es nicht auf jemanden warten kann, der darf
+
+# The page that shows a person what is theirs
+home-on-shift = Jetzt im Dienst
+home-on-shift-line = { $roster }: { $people }
+home-on-shift-nobody = niemand

@@ -101,3 +101,8 @@ form-take-theirs = Go on from theirs
 form-glass = Your roles do not allow this. You may break the glass: it works, and it stands on the log, marked, with your name and your reason.
 form-glass-title = Break the glass
 form-glass-reason = Why it cannot wait for somebody who may
+
+# The page that shows a person what is theirs
+home-on-shift = On shift now
+home-on-shift-line = { $roster }: { $people }
+home-on-shift-nobody = nobody

@@ -75,7 +75,8 @@ pub fn on_now(desk: &Desk, covering: Covering<'_>, duty: Duty<'_>) -> Vec<OnNow>
     desk.rosters_covering(covering).flat_map(|roster| now_on(desk, roster, duty)).collect()
 }
 
-fn now_on(desk: &Desk, roster: &Roster, duty: Duty<'_>) -> Vec<OnNow> {
+/// Who is on now on a roster, position by position.
+pub(super) fn now_on(desk: &Desk, roster: &Roster, duty: Duty<'_>) -> Vec<OnNow> {
     let around = desk.around(duty.changes);
     let moment = Stretch { from: duty.at, until: duty.at + Millis(1) };
     let meant = !roster.meant_to_cover(moment).is_empty();

@@ -3,6 +3,7 @@
 
 use super::card::Card;
 use super::form::Form;
+use super::words::Words;
 use crate::domain::ids::ThreadId;
 use crate::domain::state::State;
 use crate::domain::text::Text;
@@ -60,8 +61,32 @@ pub struct Home {
     pub claims: Vec<Glance>,
     /// Drafts that they may approve and that still need it, the most urgent first.
     pub approvals: Vec<Glance>,
+    /// Who is on shift now, a line for each roster that the person's queues have.
+    pub on_shift: Vec<OnShift>,
     /// The address of the desk's console, where the desk file says it.
     pub console: Option<String>,
+}
+
+/// Who is on shift on a roster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnShift {
+    /// The roster's name.
+    pub roster: String,
+    /// Its positions by the program's own name, such as `primary`, with who holds each; none where nobody
+    /// does and somebody should.
+    pub posts: Vec<(&'static str, Option<String>)>,
+}
+
+impl OnShift {
+    /// The roster in a line.
+    pub fn line(&self, words: &Words<'_>) -> Text {
+        let posts = self.posts.iter().map(|(position, who)| {
+            let who = who.clone().unwrap_or_else(|| words.say("home-on-shift-nobody"));
+            format!("{} {who}", words.name("position", position))
+        });
+        let posts: Vec<String> = posts.collect();
+        Text::new("home-on-shift-line").with("roster", &self.roster).with("people", posts.join(" · "))
+    }
 }
 
 /// A thread in a line.

@@ -2,11 +2,15 @@
 
 use super::super::cards::glance;
 use super::super::fault::Failure;
+use super::super::week;
 use super::{FrontDoor, Visitor};
-use crate::chat::answer::{Home, Shown};
+use crate::chat::answer::{Home, OnShift, Shown};
 use crate::commands;
+use crate::domain::desk::Desk;
 use crate::domain::permission::{Permission, may};
 use crate::domain::policy;
+use crate::domain::roster::Roster;
+use crate::domain::roster::duty::Duty;
 use crate::domain::state::State;
 use crate::domain::thread::Thread;
 use crate::store::read::ThreadFilter;
@@ -57,8 +61,31 @@ impl FrontDoor {
                 .take(SHOWN)
                 .map(|thread| glance(desk, thread))
                 .collect(),
+            on_shift: self.on_shift(visitor, desk).await?,
             console: desk.url.clone(),
         })))
+    }
+
+    /// Who is on shift on the rosters of the queues that the visitor may read.
+    async fn on_shift(&self, visitor: &Visitor, desk: &Desk) -> Result<Vec<OnShift>, Failure> {
+        let changes = self.dispatcher.changes(desk).await?;
+        let duty = Duty { at: self.around().clock.now(), changes: &changes };
+        let readable = |roster: &Roster| {
+            let mut queues = desk.queues.keys().filter(|queue| roster.covers(Some(queue), None));
+            queues.any(|queue| may(desk, &visitor.person, Permission::Read, Some(queue)))
+        };
+        let rosters = desk.rosters.values().filter(|roster| readable(roster));
+        Ok(rosters
+            .map(|roster| OnShift {
+                roster: roster.name.clone(),
+                posts: week::now_on(desk, roster, duty)
+                    .into_iter()
+                    .filter(|post| post.who.is_some() || post.missed)
+                    .map(|post| (post.position.as_str(), post.who))
+                    .collect(),
+            })
+            .filter(|line| !line.posts.is_empty())
+            .collect())
     }
 
     /// Whether a need is one that the visitor's roles meet.

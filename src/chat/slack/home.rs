@@ -6,10 +6,12 @@ use slack_morphism::prelude::{SlackActionsBlock, SlackBlock, SlackDividerBlock};
 use super::buttons::{url_button, web_address};
 use super::content::{bold, context, header, one_line, section, shorten, told};
 use super::history::glance;
-use crate::chat::answer::{Glance, Home};
+use crate::chat::answer::{Glance, Home, OnShift};
 use crate::chat::words::Words;
 use crate::domain::text::Text;
 
+/// The most rosters.
+const MOST_ROSTERS: usize = 15;
 /// The most threads of each list.
 const MOST: usize = 30;
 
@@ -26,6 +28,12 @@ pub fn blocks(words: &Words<'_>, home: &Home) -> Vec<SlackBlock> {
         blocks.push(SlackDividerBlock::new().into());
         blocks.extend(list(words, (title, nothing), glances, index * MOST));
     }
+    if !home.on_shift.is_empty() {
+        blocks.push(SlackDividerBlock::new().into());
+        blocks.push(section(bold(&told(words, &Text::new("home-on-shift")))).into());
+        let lines = home.on_shift.iter().take(MOST_ROSTERS);
+        blocks.extend(lines.map(|line| context(told(words, &short(line).line(words)))));
+    }
     blocks.push(SlackDividerBlock::new().into());
     blocks.push(context(told(words, &Text::new("slack-home-hint"))));
     if let Some(url) = home.console.as_deref().and_then(web_address) {
@@ -33,6 +41,15 @@ pub fn blocks(words: &Words<'_>, home: &Home) -> Vec<SlackBlock> {
         blocks.push(SlackActionsBlock::new(vec![url_button(&label, url, 0).into()]).into());
     }
     blocks
+}
+
+/// The line of a roster with names that fit.
+fn short(line: &OnShift) -> OnShift {
+    let name = |name: &String| shorten(&one_line(name), 100);
+    OnShift {
+        roster: name(&line.roster),
+        posts: line.posts.iter().map(|(position, who)| (*position, who.as_ref().map(name))).collect(),
+    }
 }
 
 fn list(

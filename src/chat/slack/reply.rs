@@ -251,8 +251,14 @@ mod tests {
         let plan = planned(words(Tone::Done), Room::Home, true, None);
         assert!(plan.home && matches!(plan.then, Some(Step::Open(_))));
         assert!(!planned(words(Tone::Refused), Room::Home, true, None).home);
-        let home =
-            Home { desk: "D".into(), person: "P".into(), claims: vec![], approvals: vec![], console: None };
+        let home = Home {
+            desk: "D".into(),
+            person: "P".into(),
+            claims: vec![],
+            approvals: vec![],
+            on_shift: vec![],
+            console: None,
+        };
         let plan = planned(Shown::Home(Box::new(home)), Room::Home, false, None);
         assert!(matches!(plan.then, Some(Step::Publish(_))));
     }

@@ -1,7 +1,7 @@
 //! Answers in words, histories, digests, notifications, homes.
 
 use watchfloor::app::cards::card_for;
-use watchfloor::chat::answer::{Glance, Home, Tone};
+use watchfloor::chat::answer::{Glance, Home, OnShift, Tone};
 use watchfloor::chat::card::Card;
 use watchfloor::chat::line::Line;
 use watchfloor::chat::platform::{Digest, History, Notification};
@@ -176,10 +176,20 @@ pub fn homes() -> Vec<Sample<Home>> {
                 person: desk.people["rita"].name.clone(),
                 claims: glances(look, many),
                 approvals: glances(look, many),
+                on_shift: vec![OnShift {
+                    roster: look.reason(),
+                    posts: vec![("primary", Some(look.somebody())), ("backup", None)],
+                }],
                 console: Some("https://desk.example".to_owned()),
             };
             homes.push(Sample::new(look.name(), locale, home.clone()));
-            let none = Home { claims: Vec::new(), approvals: Vec::new(), console: None, ..home };
+            let none = Home {
+                claims: Vec::new(),
+                approvals: Vec::new(),
+                on_shift: Vec::new(),
+                console: None,
+                ..home
+            };
             homes.push(Sample::new(format!("{}/nothing", look.name()), locale, none));
         }
     }
