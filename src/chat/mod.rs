@@ -8,4 +8,5 @@ pub mod form;
 pub mod gesture;
 pub mod line;
 pub mod platform;
+pub mod teams;
 pub mod words;
