@@ -8,5 +8,6 @@ pub mod form;
 pub mod gesture;
 pub mod line;
 pub mod platform;
+pub mod slack;
 pub mod teams;
 pub mod words;

@@ -10,6 +10,7 @@ pub mod erase;
 pub mod exit;
 pub mod log;
 pub mod login;
+pub mod manifest;
 pub mod migrate;
 mod operator;
 pub mod pages;
@@ -62,6 +63,8 @@ pub enum Command {
     Token(token::Args),
     /// Print a link with which somebody signs in once
     Login(login::Args),
+    /// Print what a platform needs to install the desk as an app
+    Manifest(manifest::Args),
     /// Erase the personal data of an author or a person
     Erase(erase::Args),
 }
@@ -83,6 +86,7 @@ pub async fn run(cli: Cli, environment: BTreeMap<String, String>) -> ExitCode {
         Command::Log(args) => log::run(args, &context, &mut console).await,
         Command::Token(args) => token::run(args, &context, &mut console).await,
         Command::Login(args) => login::run(args, &context, &mut console).await,
+        Command::Manifest(args) => manifest::run(args, &mut console),
         Command::Erase(args) => erase::run(args, &context, &mut console).await,
     };
     let code = exit::code(&result);

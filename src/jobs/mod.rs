@@ -7,5 +7,6 @@ pub mod checkpoints;
 pub mod desk_file;
 pub mod outbox;
 pub mod runner;
+//pub mod slack;
 pub mod sweep;
 pub mod timers;

@@ -1,0 +1,195 @@
+//! The pieces of blocks: texts, quotes, context lines, times. Must not let anything longer through than
+//! Slack takes, and nothing empty.
+
+use slack_morphism::prelude::{
+    SlackBlock, SlackBlockMarkDownText, SlackBlockPlainText, SlackBlockPlainTextOnly, SlackBlockText,
+    SlackContextBlock, SlackContextBlockElement, SlackHeaderBlock, SlackRichTextBlock, SlackRichTextElement,
+    SlackRichTextInlineElement, SlackRichTextQuote, SlackRichTextText, SlackSectionBlock,
+};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::escape::{escape, soften};
+use crate::chat::words::Words;
+use crate::domain::text::{Argument, Text};
+use crate::domain::time::Timestamp;
+
+/// The most characters of a text of a section or a context line.
+pub const LONGEST_TEXT: usize = 3_000;
+/// The most characters of a header.
+pub const LONGEST_HEADER: usize = 150;
+/// The most blocks of a message.
+pub const MOST_BLOCKS: usize = 50;
+/// The most blocks of a modal or a home tab.
+pub const MOST_VIEW_BLOCKS: usize = 100;
+
+/// How long Slack may take a text to be: in UTF-16, which no way of counting characters exceeds.
+pub fn units(text: &str) -> usize {
+    text.chars().map(char::len_utf16).sum()
+}
+
+/// A text of at most `longest` characters, with `…` where it was cut, between what people see as
+/// characters.
+pub fn shorten(text: &str, longest: usize) -> String {
+    if units(text) <= longest {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    let mut used = 1;
+    for grapheme in text.graphemes(true) {
+        used += units(grapheme);
+        if used > longest {
+            break;
+        }
+        kept.push_str(grapheme);
+    }
+    kept.truncate(kept.trim_end().len());
+    kept.push('…');
+    kept
+}
+
+/// A text in one line.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What stands where a text would be empty: Slack takes no empty text.
+fn filled(text: String) -> String {
+    if text.trim().is_empty() { "–".to_owned() } else { text }
+}
+
+/// A plain text, in which nothing is markup, of at most `longest` characters.
+pub fn plain(text: &str, longest: usize) -> SlackBlockPlainTextOnly {
+    literal(text, longest).into()
+}
+
+fn literal(text: &str, longest: usize) -> SlackBlockPlainText {
+    SlackBlockPlainText::new(filled(shorten(text, longest))).with_emoji(false)
+}
+
+/// A text with markup of ours: what is from outside was escaped. `verbatim` makes no link of what only
+/// looks like one.
+fn markup(text: String) -> SlackBlockMarkDownText {
+    SlackBlockMarkDownText::new(filled(text)).with_verbatim(true)
+}
+
+/// A header.
+pub fn header(text: &str) -> SlackBlock {
+    SlackHeaderBlock::new(plain(&one_line(text), LONGEST_HEADER)).into()
+}
+
+/// A section with markup of ours.
+pub fn section(text: String) -> SlackSectionBlock {
+    SlackSectionBlock::new().with_text(SlackBlockText::MarkDown(markup(text)))
+}
+
+/// A section without any markup.
+pub fn plain_section(text: &str) -> SlackBlock {
+    SlackSectionBlock::new().with_text(SlackBlockText::Plain(literal(text, LONGEST_TEXT))).into()
+}
+
+/// A small grey text with markup of ours.
+pub fn context(text: String) -> SlackBlock {
+    SlackContextBlock::new(vec![SlackContextBlockElement::MarkDown(markup(text))]).into()
+}
+
+/// A quote, in which nothing is markup. The text is as long as whoever calls lets it be.
+pub fn quote(text: &str) -> SlackBlock {
+    let text: SlackRichTextInlineElement = SlackRichTextText::new(filled(soften(text))).into();
+    let quote: SlackRichTextElement = SlackRichTextQuote::new(vec![text]).into();
+    SlackRichTextBlock::new(vec![quote]).into()
+}
+
+/// Bold.
+pub fn bold(escaped: &str) -> String {
+    format!("*{escaped}*")
+}
+
+/// How a moment is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// The day, as 'today' where it is, and the time.
+    Day,
+    /// The time to the second: for what is seconds away.
+    Second,
+}
+
+/// A moment in the reader's time zone: Slack writes it.
+pub fn moment(at: Timestamp, how: Moment) -> String {
+    let format = match how {
+        Moment::Day => "{date_short_pretty} {time}",
+        Moment::Second => "{time_secs}",
+    };
+    // Without milliseconds, for those whose client cannot write it.
+    let fallback = at.to_string();
+    let fallback = fallback.split('.').next().unwrap_or_default().replace('T', " ");
+    format!("<!date^{}^{format}|{fallback} UTC>", at.millis().div_euclid(1_000))
+}
+
+/// A text of the desk as markup: what was put into it is escaped, and moments are in the reader's time
+/// zone.
+pub fn told(words: &Words<'_>, text: &Text) -> String {
+    told_as(words, text, Moment::Day)
+}
+
+/// The same, with moments written in a certain way.
+pub fn told_as(words: &Words<'_>, text: &Text, how: Moment) -> String {
+    // Marks of a private area stand for moments until everything else is escaped.
+    let mark = |index: usize| char::from_u32(0xF_0000 + u32::try_from(index).unwrap_or_default());
+    let mut moments = Vec::new();
+    let mut text = text.clone();
+    for (_, value) in &mut text.args {
+        let Argument::Words(value) = value else { continue };
+        value.retain(|c| !('\u{F0000}'..='\u{FFFFD}').contains(&c));
+        // As the desk writes moments, to the millisecond: nobody else does.
+        if let (24, Ok(at), Some(mark)) = (value.len(), Timestamp::parse(value), mark(moments.len())) {
+            moments.push((mark, moment(at, how)));
+            *value = mark.to_string();
+        }
+    }
+    let mut told = escape(&words.text(&text));
+    for (mark, moment) in moments {
+        told = told.replace(mark, &moment);
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::i18n::Locales;
+
+    #[test]
+    fn moments_are_in_the_readers_time_zone_wherever_they_stand() {
+        let locales = Locales::load().unwrap();
+        let words = Words::new(&locales, "en", Timestamp::default());
+        let at = Timestamp::from_millis(1_795_000_000_123);
+        let text = Text::new("refused-already-claimed").with("holder", "*Rita* <!here>").with("since", at);
+        let told = told(&words, &text);
+        assert!(
+            told.contains("<!date^1795000000^{date_short_pretty} {time}|2026-11-18 11:06:40 UTC>"),
+            "{told}"
+        );
+        assert!(!told.contains("*Rita*") && !told.contains("<!here"), "{told}");
+    }
+
+    #[test]
+    fn a_mark_of_the_private_area_is_no_moment() {
+        let locales = Locales::load().unwrap();
+        let words = Words::new(&locales, "en", Timestamp::default());
+        let text = Text::new("refused-already-claimed")
+            .with("holder", "\u{F0000}x")
+            .with("since", Timestamp::from_millis(0));
+        assert_eq!(told(&words, &text).matches("<!date").count(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shortened_fits(text in "[a-z字👩‍👩‍👧‍👦 \n]{0,60}", longest in 1..40_usize) {
+            let short = shorten(&text, longest);
+            prop_assert!(units(&short) <= longest);
+            prop_assert!(short == text || short.ends_with('…'));
+        }
+    }
+}

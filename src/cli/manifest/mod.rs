@@ -1,0 +1,34 @@
+//! `watchfloor manifest`: prints what a platform has to know to install the desk as an app, made from the
+//! registry of commands. One file per platform. Must not call a platform, and must not hold a secret.
+
+pub mod slack;
+
+use super::console_output::Console;
+use super::context::CommandError;
+use super::exit::Finished;
+
+/// Print what a platform needs to install the desk as an app.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// For which platform
+    #[command(subcommand)]
+    pub platform: Platform,
+}
+
+/// The platforms.
+#[derive(Clone, Debug, clap::Subcommand)]
+pub enum Platform {
+    /// The manifest of a Slack app
+    Slack(slack::Args),
+}
+
+/// Runs it.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn run(args: &Args, console: &mut Console) -> Result<Finished, CommandError> {
+    match &args.platform {
+        Platform::Slack(args) => slack::run(args, console)?,
+    }
+    Ok(Finished::Done)
+}

@@ -1,0 +1,10 @@
+//! Slack, from the outside: requests signed as Slack signs them, sockets as Slack opens them, and a Web API
+//! that keeps what it is sent and fails as the real one does.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod calling;
+mod socket;
+#[path = "../support/mod.rs"]
+#[expect(dead_code, reason = "other tests use the rest of the harness")]
+mod support;
+mod web;
