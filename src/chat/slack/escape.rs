@@ -44,9 +44,9 @@ pub fn soften(text: &str) -> String {
         soft.push(c);
         let before = at.checked_sub(1).and_then(|before| characters.get(before)).copied();
         let next = characters.get(at + 1).copied();
-        let word_next = next.is_some_and(|c| c.is_alphanumeric() || c == '_');
+        let word_next = next.is_some_and(char::is_alphanumeric);
         let parts = match c {
-            '@' | '#' => word_next,
+            '@' | '#' => next.is_some_and(|c| !c.is_whitespace()),
             // `example.com`, but neither `3.5` nor the end of a sentence.
             '.' => {
                 word_next

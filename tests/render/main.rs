@@ -1,0 +1,25 @@
+//! Everything that a platform has to be able to show, rendered for each of them: nothing breaks a limit of
+//! the platform, nothing from outside becomes markup.
+
+mod samples;
+mod slack;
+
+use std::collections::BTreeSet;
+
+#[test]
+fn every_sample_has_a_name_of_its_own() {
+    fn check<T>(samples: &[samples::Sample<T>]) {
+        let names: BTreeSet<_> = samples.iter().map(|sample| (sample.locale, &sample.name)).collect();
+        assert_eq!(names.len(), samples.len());
+        assert!(
+            samples::LANGUAGES.iter().all(|locale| samples.iter().any(|sample| sample.locale == *locale))
+        );
+    }
+    check(&samples::cards());
+    check(&samples::forms());
+    check(&samples::said());
+    check(&samples::histories());
+    check(&samples::digests());
+    check(&samples::notifications());
+    check(&samples::homes());
+}
