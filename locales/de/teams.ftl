@@ -16,6 +16,7 @@ teams-page-after = Nächste Seite
 teams-needed = Das muss ausgefüllt sein.
 teams-draft-length = { $network } nimmt { $limit }; dieser Text hat { $length }.
 teams-too-long = Diese Texte sind länger, als Teams in ein Formular lässt. Nichts wurde geändert: in der Konsole geht es weiter.
+teams-nothing-to-say = Es gibt nichts zu zeigen.
 teams-dialog = Antwort-Desk
 teams-old-button = Diese Schaltfläche stammt von einer anderen Version des Desks oder wurde unterwegs verändert. Es ist nichts geschehen: Öffne den Thread neu oder tippe den Befehl.
 teams-answered-privately = Ich habe dir in unserem Chat geantwortet.

@@ -16,6 +16,7 @@ teams-page-after = Next page
 teams-needed = This has to be filled in.
 teams-draft-length = { $network } takes { $limit }; this is { $length } long.
 teams-too-long = These texts are longer than Teams takes in a form. Nothing was changed: go on in the console.
+teams-nothing-to-say = There is nothing to show.
 teams-dialog = Response desk
 teams-old-button = This button is from another version of the desk, or was changed on its way. Nothing happened: open the thread anew, or type the command.
 teams-answered-privately = I have answered you in our chat.

@@ -3,6 +3,7 @@
 
 mod samples;
 mod slack;
+mod teams;
 
 use std::collections::BTreeSet;
 

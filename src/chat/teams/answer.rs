@@ -39,7 +39,7 @@ pub fn answer(setting: &Setting<'_>, answer: &Answer, place: Place) -> Value {
                 Some(card) => drawn(setting, card, Some(&above)),
                 None => fit(|cut| {
                     let lines: Vec<String> = cut.list(&lines).iter().map(|line| cut.text(line)).collect();
-                    envelope(setting, vec![said(above.style, &lines)], Vec::new())
+                    envelope(setting, vec![said(setting, above.style, &lines)], Vec::new())
                 }),
             }
         }

@@ -50,7 +50,7 @@ pub(super) fn drawn(setting: &Setting<'_>, card: &Card, above: Option<&Above<'_>
         let mut body = Vec::new();
         if let Some(above) = above {
             let lines: Vec<String> = cut.list(above.lines).iter().map(|line| cut.text(line)).collect();
-            body.push(said(above.style, &lines));
+            body.push(said(setting, above.style, &lines));
         }
         body.extend(parts(setting, card, cut));
         let mut actions = buttons(setting, card);

@@ -108,7 +108,7 @@ pub fn notification(setting: &Setting<'_>, notification: &Notification) -> Value
         None => {
             let content = fit(|cut| {
                 let lines: Vec<String> = cut.list(&lines).iter().map(|line| cut.text(line)).collect();
-                envelope(setting, vec![said("accent", &lines)], Vec::new())
+                envelope(setting, vec![said(setting, "accent", &lines)], Vec::new())
             });
             (content, setting.words.say("teams-summary-notice"))
         }

@@ -258,11 +258,12 @@ pub(super) fn name(text: &str) -> String {
     super::cut::shorten(text, NAME)
 }
 
-/// Words above a card: what was done, or why it was not.
-pub(super) fn said(style: &str, lines: &[String]) -> Value {
-    let items: Vec<Value> =
+/// Words above a card: what was done, or why it was not. Where there are none, that is said.
+pub(super) fn said(setting: &Setting<'_>, style: &str, lines: &[String]) -> Value {
+    let mut items: Vec<Value> =
         lines.iter().flat_map(|text| super::element::blocks(text)).map(|text| line(&text, PLAIN)).collect();
-    let mut said = json!({ "type": "Container", "style": style, "items": items });
-    said["bleed"] = true.into();
-    said
+    if items.is_empty() {
+        items.push(own(&setting.words.say("teams-nothing-to-say"), PLAIN));
+    }
+    json!({ "type": "Container", "style": style, "bleed": true, "items": items })
 }
