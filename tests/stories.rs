@@ -12,6 +12,8 @@ mod support;
 
 #[path = "stories/approving.rs"]
 mod approving;
+#[path = "stories/arriving.rs"]
+mod arriving;
 #[path = "stories/cards.rs"]
 mod cards;
 #[path = "stories/claiming.rs"]
@@ -20,6 +22,8 @@ mod claiming;
 mod drafting;
 #[path = "stories/escalating.rs"]
 mod escalating;
+#[path = "stories/outages.rs"]
+mod outages;
 #[path = "stories/publishing.rs"]
 mod publishing;
 #[path = "stories/receiving.rs"]

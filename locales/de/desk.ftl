@@ -161,6 +161,7 @@ refused-not-permitted = Das darfst du nicht: Es braucht das Recht „{ $permissi
    *[other] Diese können es: { $people }.
 }
 refused-unknown-person = Dieses Desk kennt dich nicht ({ $person }). Bitte darum, in die Desk-Datei aufgenommen zu werden.
+refused-outsider = Gäste und Leute anderer Organisationen können an diesem Desk nichts tun. Bitte jemanden vom Desk darum.
 refused-bad-token = Das Token fehlt oder gilt nicht. Bitte den Betrieb um eines: watchfloor token new --person DU.
 refused-unknown-thread = Es gibt keinen Thread { $thread }, oder mehr als einer endet so.
 refused-unknown-command = Es gibt keinen Befehl „{ $command }“. { $nearest ->

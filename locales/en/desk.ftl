@@ -161,6 +161,7 @@ refused-not-permitted = You may not do this: it needs the right “{ $permission
    *[other] These can: { $people }.
 }
 refused-unknown-person = This desk does not know you ({ $person }). Ask whoever keeps the desk file to add you.
+refused-outsider = Guests and people of other organisations cannot act on this desk. Ask somebody of the desk to do it.
 refused-bad-token = The token is missing or not valid. Ask the operator for one: watchfloor token new --person YOU.
 refused-unknown-thread = There is no thread { $thread }, or more than one ends so.
 refused-unknown-command = There is no command “{ $command }”. { $nearest ->

@@ -1,6 +1,7 @@
 //! Cards and forms made from threads, commands and the desk: where the neutral shapes of `chat` meet
 //! the registry of commands. Must not render.
 
+use crate::chat::answer::Glance;
 use crate::chat::card::{Button, Card, Style};
 use crate::chat::form::{BREAK_GLASS, Conflict, Field, FieldKind, Form};
 use crate::commands::arguments::Kind;
@@ -25,6 +26,23 @@ pub fn card_for(desk: &Desk, thread: &Thread, viewer: &PersonId) -> Card {
     });
     Card::of(desk, thread, buttons, may(desk, viewer, Permission::SeeHandles, queue))
 }
+
+/// A thread in a line.
+pub fn glance(desk: &Desk, thread: &Thread) -> Glance {
+    Glance {
+        thread: thread.id.clone(),
+        version: thread.version,
+        text: thread.text.chars().take(GLANCE).collect(),
+        network: thread.network.clone(),
+        queue: desk.queue_name(&thread.queue),
+        state: thread.state,
+        priority: thread.priority,
+        received_at: thread.received_at,
+    }
+}
+
+/// How many characters of a text a line shows at the most.
+const GLANCE: usize = 200;
 
 fn buttons(thread: &Thread, wanted: impl Fn(&Spec, &commands::Button) -> bool) -> Vec<Button> {
     let revision = thread.revision_number().to_string();

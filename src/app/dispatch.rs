@@ -19,7 +19,7 @@ use crate::commands::arguments::Arguments;
 use crate::domain::actor::{Actor, Surface};
 use crate::domain::ambient::{Clock, Randomness};
 use crate::domain::desk::Desk;
-use crate::domain::ids::{PersonId, ThreadId};
+use crate::domain::ids::{PersonId, QueueId, ThreadId};
 use crate::domain::permission::{Permission, Scope, authorise};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
@@ -105,12 +105,12 @@ impl Dispatcher {
         &self,
         caller: &Caller,
         surface: Surface,
-        permission: Permission,
+        (permission, queue): (Permission, Option<&QueueId>),
         what: &'static str,
     ) -> Result<Actor, Failure> {
         let actor = self.recognise(caller).await?;
         let live = self.around.live.load_full();
-        match authorise(&live.desk, &actor, permission, Scope { queue: None, break_glass: None }) {
+        match authorise(&live.desk, &actor, permission, Scope { queue, break_glass: None }) {
             Ok(_) => Ok(actor),
             Err(refusal) => {
                 let inbound = Inbound::new(caller.clone(), surface, Call::Look(what));
@@ -226,7 +226,10 @@ impl Dispatcher {
     }
 
     /// A whole id as it is, or the one thread whose id ends so.
-    async fn find_thread(&self, given: Option<&ThreadId>) -> Result<Option<ThreadId>, Failure> {
+    ///
+    /// # Errors
+    /// Where there is none, or more than one, or the database fails.
+    pub async fn find_thread(&self, given: Option<&ThreadId>) -> Result<Option<ThreadId>, Failure> {
         let Some(given) = given else { return Ok(None) };
         let text = given.as_str().trim().trim_start_matches('#');
         let unknown = || Refusal::UnknownThread { thread: text.chars().take(40).collect() };

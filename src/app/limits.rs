@@ -17,7 +17,13 @@ use crate::domain::refusal::Refusal;
 
 /// The desk's clock as governor wants one.
 #[derive(Clone)]
-struct DeskClock(Arc<dyn Clock>);
+pub(super) struct DeskClock(Arc<dyn Clock>);
+
+impl DeskClock {
+    pub(super) fn new(clock: Arc<dyn Clock>) -> Self {
+        Self(clock)
+    }
+}
 
 impl GovernorClock for DeskClock {
     type Instant = Nanos;

@@ -109,8 +109,13 @@ impl SlackDesk {
                 None => self.receive(*gesture, door).await,
             },
             Arrival::Puzzle(puzzle, door) => {
-                tracing::info!(key = puzzle.key(), user = door.user, "something of Slack's could not be read");
-                let shown = Shown::Words { tone: Tone::Refused, lines: vec![Text::new(puzzle.key())], card: None };
+                tracing::info!(
+                    key = puzzle.key(),
+                    user = door.user,
+                    "something of Slack's could not be read"
+                );
+                let shown =
+                    Shown::Words { tone: Tone::Refused, lines: vec![Text::new(puzzle.key())], card: None };
                 let locale = self.front.around().live.load().desk.locale.clone();
                 self.answer(Answer { locale, shown }, door, false).await
             }

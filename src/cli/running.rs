@@ -16,13 +16,17 @@ use crate::app::dispatch::{Dispatcher, Surroundings};
 use crate::app::hub::Hub;
 use crate::app::live::{Live, LiveDesk};
 use crate::app::metrics::Metrics;
+use crate::app::pace::Pace;
 use crate::app::secrets::Secrets;
+use crate::chat::platform::Platform;
 use crate::domain::ambient::hex_of;
 use crate::domain::desk::Desk;
 use crate::http::{Service, api};
 use crate::i18n::Locales;
 use crate::jobs::cards::Cards;
 use crate::jobs::desk_file::{Adjust, DeskFile};
+use crate::jobs::directory::Directory;
+use crate::jobs::notices::Notices;
 use crate::jobs::outbox::{ATTEMPT, HttpCarrier, Outbox};
 use crate::jobs::runner::{Workers, start};
 use crate::store::Store;
@@ -117,13 +121,19 @@ impl Running {
         let owner = hex_of::<8>(&*context.randomness);
         let carrier = Arc::new(HttpCarrier::new(http_client()?));
         let outbox = Outbox::new(dispatcher.clone(), carrier, parts.secrets.clone(), owner.clone());
+        let pace = Arc::new(Pace::new(context.clock.clone()));
         // The chat platforms come with their adapters; until then the console is where cards stand.
-        let cards = Cards::new(dispatcher.clone(), Vec::new(), owner);
+        let platforms: Vec<Arc<dyn Platform>> = Vec::new();
+        let cards = Arc::new(Cards::new(dispatcher.clone(), &platforms, pace.clone(), owner));
+        let notices = Notices::new(dispatcher.clone(), locales.clone(), &platforms, pace.clone());
+        let directory = Directory::new(dispatcher.clone(), &platforms, pace.clone());
         let (stop, stopped) = watch::channel(false);
         let workers = Workers {
             dispatcher: dispatcher.clone(),
             outbox,
             cards,
+            notices,
+            directory,
             desk_file: desk_file.clone(),
             checkpoints: parts.checkpoints,
         };

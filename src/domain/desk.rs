@@ -337,6 +337,16 @@ impl Desk {
         self.queues.values().next()
     }
 
+    /// Whether the desk is connected to a chat platform.
+    pub fn is_connected(&self, platform: Surface) -> bool {
+        match platform {
+            Surface::Slack => self.slack.is_some(),
+            Surface::Teams => self.teams.is_some(),
+            Surface::Discord => self.discord.is_some(),
+            Surface::Console | Surface::Api | Surface::Intake | Surface::Desk | Surface::CommandLine => false,
+        }
+    }
+
     /// A person's name, or their key where the desk no longer knows them.
     pub fn name_of(&self, person: &PersonId) -> String {
         self.people.get(person).map_or_else(|| person.to_string(), |person| person.name.clone())

@@ -27,6 +27,8 @@ pub enum Refusal {
         /// What is known about them.
         person: String,
     },
+    /// A guest, or somebody of another organisation in a shared channel.
+    Outsider,
     /// The token or session is not valid.
     BadToken,
     /// No such thread.
@@ -202,6 +204,7 @@ impl Refusal {
         match self {
             Self::NotPermitted { .. } => "not_permitted",
             Self::UnknownPerson { .. } => "unknown_person",
+            Self::Outsider => "outsider",
             Self::BadToken => "bad_token",
             Self::UnknownThread { .. } => "unknown_thread",
             Self::UnknownCommand { .. } => "unknown_command",
@@ -239,6 +242,7 @@ impl Refusal {
             Self::BadToken | Self::BadSignature => Kind::Unauthenticated,
             Self::NotPermitted { .. }
             | Self::UnknownPerson { .. }
+            | Self::Outsider
             | Self::NotHolder { .. }
             | Self::OwnDraft
             | Self::NotOnPath { .. }
@@ -312,6 +316,7 @@ impl Refusal {
             }
             Self::UnknownSource { source } => text.with("source", source),
             Self::BadToken
+            | Self::Outsider
             | Self::OwnDraft
             | Self::AlreadyApproved
             | Self::NoDraft

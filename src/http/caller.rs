@@ -94,13 +94,18 @@ const LARGEST_WASTE: usize = 8 * LARGEST_BODY;
 
 /// Reads a body, but keeps no more than is taken.
 pub(super) async fn body(body: Body) -> Result<Vec<u8>, Refusal> {
+    body_within(body, LARGEST_BODY).await
+}
+
+/// Reads a body of at most so many bytes.
+pub(super) async fn body_within(body: Body, limit: usize) -> Result<Vec<u8>, Refusal> {
     let mut chunks = body.into_data_stream();
     let (mut kept, mut seen) = (Vec::new(), 0_usize);
     while let Some(chunk) = chunks.next().await {
         let broken = |_| Refusal::Malformed { why: "the body ended before it was complete".to_owned() };
         let chunk = chunk.map_err(broken)?;
         seen = seen.saturating_add(chunk.len());
-        if seen <= LARGEST_BODY {
+        if seen <= limit {
             kept.extend_from_slice(&chunk);
         } else {
             kept = Vec::new();
@@ -109,5 +114,5 @@ pub(super) async fn body(body: Body) -> Result<Vec<u8>, Refusal> {
             break;
         }
     }
-    if seen > LARGEST_BODY { Err(Refusal::TooLarge { limit: LARGEST_BODY }) } else { Ok(kept) }
+    if seen > limit { Err(Refusal::TooLarge { limit }) } else { Ok(kept) }
 }

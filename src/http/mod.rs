@@ -9,6 +9,7 @@ mod openapi;
 mod problem;
 mod reads;
 mod shape;
+pub mod slack;
 mod threads;
 
 use std::sync::Arc;

@@ -186,5 +186,5 @@ async fn admit(
     what: &'static str,
 ) -> Result<(), Failure> {
     let caller = client.caller(service).map_err(|_| Refusal::BadToken)?;
-    service.dispatcher.admit(&caller, Surface::Api, permission, what).await.map(|_| ())
+    service.dispatcher.admit(&caller, Surface::Api, (permission, None), what).await.map(|_| ())
 }

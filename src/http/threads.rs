@@ -250,7 +250,7 @@ pub(super) async fn admitted(
     what: &'static str,
 ) -> Result<PersonId, Failure> {
     let caller = client.caller(service).map_err(|_| Refusal::BadToken)?;
-    match service.dispatcher.admit(&caller, Surface::Api, Permission::Read, what).await? {
+    match service.dispatcher.admit(&caller, Surface::Api, (Permission::Read, None), what).await? {
         Actor::Person(person) => Ok(person),
         Actor::Source(_) | Actor::Worker(_) | Actor::Operator => Err(Refusal::BadToken.into()),
     }

@@ -5,8 +5,10 @@
 pub mod cards;
 pub mod checkpoints;
 pub mod desk_file;
+pub mod directory;
+pub mod notices;
 pub mod outbox;
 pub mod runner;
-//pub mod slack;
+pub mod slack;
 pub mod sweep;
 pub mod timers;

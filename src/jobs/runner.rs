@@ -10,9 +10,12 @@ use tokio::task::JoinSet;
 
 use super::cards::Cards;
 use super::desk_file::DeskFile;
+use super::directory::Directory;
+use super::notices::Notices;
 use super::outbox::Outbox;
 use crate::app::checkpoint::Key;
 use crate::app::dispatch::Dispatcher;
+use crate::domain::actor::Surface;
 use crate::domain::time::{Millis, Timestamp};
 
 /// Never look more often than this, however much happens.
@@ -20,6 +23,10 @@ const SHORTEST: Duration = Duration::from_millis(50);
 /// Always look this often, in case a change was missed or made by another replica.
 const LONGEST: Duration = Duration::from_secs(2);
 const BETWEEN_CHECKPOINTS: Duration = Duration::from_secs(900);
+/// Between questions about some accounts and about the next.
+const BETWEEN_QUESTIONS: Duration = Duration::from_secs(15);
+/// Between looks whether anybody new is in the desk file, or is to be asked about again.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(60);
 const BETWEEN_SWEEPS: Duration = Duration::from_secs(3600);
 
 /// All workers of a desk.
@@ -29,7 +36,11 @@ pub struct Workers {
     /// The outbox.
     pub outbox: Outbox,
     /// The cards.
-    pub cards: Cards,
+    pub cards: Arc<Cards>,
+    /// What people are told.
+    pub notices: Notices,
+    /// Who has which account.
+    pub directory: Directory,
     /// The desk file.
     pub desk_file: Arc<DeskFile>,
     /// The key that signs the end of the log, and a file outside that gets the signatures.
@@ -38,11 +49,16 @@ pub struct Workers {
 
 /// Starts all workers. They end when `stop` becomes true, each after what it is doing.
 pub fn start(workers: Workers, stop: watch::Receiver<bool>) -> JoinSet<()> {
-    let Workers { dispatcher, outbox, cards, desk_file, checkpoints } = workers;
+    let Workers { dispatcher, outbox, cards, notices, directory, desk_file, checkpoints } = workers;
     let mut tasks = JoinSet::new();
     tasks.spawn(timers(dispatcher.clone(), stop.clone()));
     tasks.spawn(deliveries(dispatcher.clone(), outbox, stop.clone()));
-    tasks.spawn(reconcile(dispatcher.clone(), cards, stop.clone()));
+    // A platform that is slow to answer holds up no other.
+    for surface in cards.surfaces() {
+        tasks.spawn(reconcile(dispatcher.clone(), (cards.clone(), surface), stop.clone()));
+    }
+    tasks.spawn(tell(dispatcher.clone(), notices, stop.clone()));
+    tasks.spawn(ask(directory, stop.clone()));
     tasks.spawn(watch_desk_file(desk_file, stop.clone()));
     tasks.spawn(sign(dispatcher.clone(), checkpoints, stop.clone()));
     tasks.spawn(sweep(dispatcher, stop));
@@ -73,15 +89,43 @@ async fn deliveries(dispatcher: Arc<Dispatcher>, outbox: Outbox, mut stop: watch
     }
 }
 
-async fn reconcile(dispatcher: Arc<Dispatcher>, cards: Cards, mut stop: watch::Receiver<bool>) {
+async fn reconcile(
+    dispatcher: Arc<Dispatcher>,
+    (cards, surface): (Arc<Cards>, Surface),
+    mut stop: watch::Receiver<bool>,
+) {
     let mut pulse = dispatcher.around().hub.pulse();
     while !*stop.borrow() {
-        if let Err(error) = cards.run_once().await {
-            tracing::error!(%error, worker = "cards", "a worker could not do its work");
+        if let Err(error) = cards.run_platform(surface).await {
+            tracing::error!(%error, worker = "cards", platform = surface.as_str(), "a worker could not do its work");
         }
-        let around = dispatcher.around();
-        let next = around.store.next_card().await.ok().flatten();
-        pause(until(next, around.clock.now()), &mut pulse, &mut stop).await;
+        let next = cards.next_due(surface).await.ok().flatten();
+        pause(until(next, dispatcher.around().clock.now()), &mut pulse, &mut stop).await;
+    }
+}
+
+async fn tell(dispatcher: Arc<Dispatcher>, notices: Notices, mut stop: watch::Receiver<bool>) {
+    let mut pulse = dispatcher.around().hub.pulse();
+    while !*stop.borrow() {
+        if let Err(error) = notices.run_once().await {
+            tracing::error!(%error, worker = "notices", "a worker could not do its work");
+        }
+        let next = notices.next_due().await.ok().flatten();
+        pause(until(next, dispatcher.around().clock.now()), &mut pulse, &mut stop).await;
+    }
+}
+
+async fn ask(directory: Directory, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let asked = directory.run_once().await.unwrap_or_else(|error| {
+            tracing::error!(%error, worker = "directory", "a worker could not do its work");
+            0
+        });
+        let wait = if asked > 0 { BETWEEN_QUESTIONS } else { BETWEEN_LOOKS };
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            _ = stop.changed() => {}
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! What each chat channel shows and what it should show: the bookkeeping of the cards worker.
 //! Must not know what a card looks like.
 
-use sqlx::Row as _;
+use sqlx::{AssertSqlSafe, Row as _};
 
 use super::sends::Take;
-use super::{Store, StoreError};
+use super::{Store, StoreError, sql};
 use crate::domain::actor::Surface;
 use crate::domain::desk::{Channel, Desk};
 use crate::domain::ids::ThreadId;
@@ -26,6 +26,20 @@ pub struct DueCard {
     /// Whether an attempt was made whose end is not known: a worker that never came back, or an answer
     /// that was lost. The card may have been posted.
     pub maybe_posted: bool,
+    /// How soon it is brought: see [`lane`].
+    pub lane: i64,
+}
+
+/// In which order cards are brought where not all can be at once: the lower, the sooner.
+pub mod lane {
+    /// Somebody decided something about it, and looks at the card.
+    pub const PRESSED: i64 = 1;
+    /// A new card of an urgent thread.
+    pub const NEW_URGENT: i64 = 2;
+    /// Any other new card.
+    pub const NEW: i64 = 3;
+    /// What can wait: a timer, a delivery, a further message.
+    pub const LATER: i64 = 4;
 }
 
 /// How an attempt at a card ended.
@@ -46,41 +60,60 @@ pub enum CardOutcome {
         at: Timestamp,
         /// Why.
         error: String,
+        /// Whether it may have been done all the same.
+        unsure: bool,
     },
 }
 
 impl Store {
-    /// Takes cards that are due.
+    /// Takes cards of a platform that are due, those in the lower lanes first. `except` are channels that
+    /// are left alone; of the others `admit` says which of the candidates are taken. At most `take.limit`
+    /// candidates are looked at.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn take_due_cards(&self, take: &Take<'_>) -> Result<Vec<DueCard>, StoreError> {
+    pub async fn take_due_cards(
+        &self,
+        take: &Take<'_>,
+        platform: Surface,
+        except: &[String],
+        mut admit: impl FnMut(&DueCard) -> bool + Send,
+    ) -> Result<Vec<DueCard>, StoreError> {
         let Take { owner, now, until, limit } = *take;
-        let mut transaction = self.begin().await?;
-        let rows = sqlx::query(
-            "SELECT thread, platform, channel, message, version_shown, attempts, lease_owner FROM cards
-             WHERE version_shown < version_due AND next_attempt_ms <= $1 AND lease_until_ms <= $1
-             ORDER BY next_attempt_ms, thread LIMIT $2",
-        )
-        .bind(now.millis())
-        .bind(limit)
-        .fetch_all(&mut *transaction)
-        .await?;
-        let mut cards = Vec::new();
-        for row in rows {
-            let platform: String = row.try_get(1)?;
-            let Some(platform) = platform_named(&platform) else { continue };
+        let sql = format!(
+            "SELECT thread, channel, message, version_shown, attempts, unsure, lease_owner, lane FROM cards
+             WHERE platform = $1 AND version_shown < version_due AND next_attempt_ms <= $2
+             AND lease_until_ms <= $2{} ORDER BY lane, next_attempt_ms, thread LIMIT $3",
+            sql::not_in("channel", 4, except.len()),
+        );
+        let candidates =
+            sqlx::query(AssertSqlSafe(sql)).bind(platform.as_str()).bind(now.millis()).bind(limit);
+        let candidates = sql::bind_all(candidates, except).fetch_all(&self.reader).await?;
+        let mut wanted = Vec::new();
+        for row in candidates {
             let card = DueCard {
                 thread: row.try_get::<String, _>(0)?.into(),
-                channel: Channel { platform, id: row.try_get(2)? },
-                message: row.try_get(3)?,
-                shown: row.try_get(4)?,
-                attempts: row.try_get(5)?,
+                channel: Channel { platform, id: row.try_get(1)? },
+                message: row.try_get(2)?,
+                shown: row.try_get(3)?,
+                attempts: row.try_get(4)?,
                 maybe_posted: row.try_get::<i64, _>(5)? > 0 || row.try_get::<Option<String>, _>(6)?.is_some(),
+                lane: row.try_get(7)?,
             };
+            if admit(&card) {
+                wanted.push(card);
+            }
+        }
+        if wanted.is_empty() {
+            return Ok(wanted);
+        }
+        let mut transaction = self.begin().await?;
+        let mut cards = Vec::new();
+        for card in wanted {
             let taken = sqlx::query(
                 "UPDATE cards SET lease_owner = $1, lease_until_ms = $2
-                 WHERE thread = $3 AND platform = $4 AND channel = $5 AND lease_until_ms <= $6",
+                 WHERE thread = $3 AND platform = $4 AND channel = $5 AND lease_until_ms <= $6
+                 AND version_shown < version_due",
             )
             .bind(owner.to_owned())
             .bind(until.millis())
@@ -98,42 +131,18 @@ impl Store {
         Ok(cards)
     }
 
-    /// Writes down how an attempt ended and gives the card back.
+    /// Writes down how attempts ended and gives the cards back, all in one transaction.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn finish_card(&self, card: &DueCard, outcome: &CardOutcome) -> Result<(), StoreError> {
+    pub async fn finish_cards(&self, ended: &[(DueCard, CardOutcome)]) -> Result<(), StoreError> {
+        if ended.is_empty() {
+            return Ok(());
+        }
         let mut transaction = self.begin().await?;
-        let query = match outcome {
-            CardOutcome::Shown { message, version } => sqlx::query(
-                "UPDATE cards SET message = $4, version_shown = $5, attempts = 0, next_attempt_ms = 0,
-                 last_error = NULL, lease_owner = NULL, lease_until_ms = 0
-                 WHERE thread = $1 AND platform = $2 AND channel = $3",
-            )
-            .bind(card.thread.to_string())
-            .bind(card.channel.platform.as_str())
-            .bind(card.channel.id.clone())
-            .bind(message.clone())
-            .bind(*version),
-            CardOutcome::Gone => sqlx::query(
-                "UPDATE cards SET message = NULL, version_shown = 0, lease_owner = NULL, lease_until_ms = 0
-                 WHERE thread = $1 AND platform = $2 AND channel = $3",
-            )
-            .bind(card.thread.to_string())
-            .bind(card.channel.platform.as_str())
-            .bind(card.channel.id.clone()),
-            CardOutcome::Later { at, error } => sqlx::query(
-                "UPDATE cards SET attempts = attempts + 1, next_attempt_ms = $4, last_error = $5,
-                 lease_owner = NULL, lease_until_ms = 0
-                 WHERE thread = $1 AND platform = $2 AND channel = $3",
-            )
-            .bind(card.thread.to_string())
-            .bind(card.channel.platform.as_str())
-            .bind(card.channel.id.clone())
-            .bind(at.millis())
-            .bind(error.clone()),
-        };
-        query.execute(&mut *transaction).await?;
+        for (card, outcome) in ended {
+            finish(&mut transaction, card, outcome).await?;
+        }
         transaction.commit().await?;
         Ok(())
     }
@@ -145,8 +154,8 @@ impl Store {
     pub async fn card_deleted(&self, channel: &Channel, message: &str) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         sqlx::query(
-            "UPDATE cards SET message = NULL, version_shown = 0, next_attempt_ms = 0
-             WHERE platform = $1 AND channel = $2 AND message = $3",
+            "UPDATE cards SET message = NULL, version_shown = 0, next_attempt_ms = 0, history_shown = 0,
+             history_unsure = 0 WHERE platform = $1 AND channel = $2 AND message = $3",
         )
         .bind(channel.platform.as_str())
         .bind(channel.id.clone())
@@ -165,7 +174,7 @@ impl Store {
     pub async fn spread_cards(&self, desk: &Desk) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         for queue in desk.queues.values() {
-            for channel in &queue.channels {
+            for channel in queue.channels.iter().filter(|channel| desk.is_connected(channel.platform)) {
                 sqlx::query(
                     "INSERT INTO cards (thread, platform, channel, version_due)
                      SELECT id, $1, $2, version FROM threads
@@ -183,15 +192,42 @@ impl Store {
         Ok(())
     }
 
-    /// When the next attempt at a card is due, if any waits.
+    /// When the next attempt at a card of a platform is due, if any waits, those in channels of `except`
+    /// left out.
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn next_card(&self) -> Result<Option<Timestamp>, StoreError> {
-        let row = sqlx::query("SELECT MIN(next_attempt_ms) FROM cards WHERE version_shown < version_due")
-            .fetch_one(&self.reader)
-            .await?;
+    pub async fn next_card(
+        &self,
+        platform: Surface,
+        except: &[String],
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let sql = format!(
+            "SELECT MIN(CASE WHEN lease_until_ms > next_attempt_ms THEN lease_until_ms ELSE next_attempt_ms END)
+             FROM cards WHERE platform = $1 AND version_shown < version_due{}",
+            sql::not_in("channel", 2, except.len()),
+        );
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(platform.as_str());
+        let row = sql::bind_all(query, except).fetch_one(&self.reader).await?;
         Ok(row.try_get::<Option<i64>, _>(0)?.map(Timestamp::from_millis))
+    }
+
+    /// Lets all cards and histories of a channel be tried again at once: what kept them back may be over.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn retry_cards(&self, channel: &Channel) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query(
+            "UPDATE cards SET next_attempt_ms = 0 WHERE platform = $1 AND channel = $2
+             AND (version_shown < version_due OR history_shown < history_due)",
+        )
+        .bind(channel.platform.as_str())
+        .bind(channel.id.clone())
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(())
     }
 
     /// How many cards do not show what they should.
@@ -209,6 +245,39 @@ impl Store {
 /// How long a worker keeps what it took before another may take it.
 pub const LEASE: Millis = Millis::seconds(60);
 
-fn platform_named(name: &str) -> Option<Surface> {
-    [Surface::Slack, Surface::Teams, Surface::Discord].into_iter().find(|surface| surface.as_str() == name)
+async fn finish(
+    connection: &mut sqlx::AnyConnection,
+    card: &DueCard,
+    outcome: &CardOutcome,
+) -> Result<(), StoreError> {
+    let query = match outcome {
+        CardOutcome::Shown { .. } => sqlx::query(
+            "UPDATE cards SET message = $4, version_shown = $5, attempts = 0, unsure = 0,
+             next_attempt_ms = 0, last_error = NULL, lease_owner = NULL, lease_until_ms = 0
+             WHERE thread = $1 AND platform = $2 AND channel = $3",
+        ),
+        CardOutcome::Gone => sqlx::query(
+            "UPDATE cards SET message = NULL, version_shown = 0, history_shown = 0, history_unsure = 0,
+             unsure = 0, lease_owner = NULL, lease_until_ms = 0
+             WHERE thread = $1 AND platform = $2 AND channel = $3",
+        ),
+        CardOutcome::Later { .. } => sqlx::query(
+            "UPDATE cards SET attempts = attempts + 1, next_attempt_ms = $4, last_error = $5,
+             unsure = CASE WHEN $6 = 1 THEN 1 ELSE unsure END, lease_owner = NULL, lease_until_ms = 0
+             WHERE thread = $1 AND platform = $2 AND channel = $3",
+        ),
+    };
+    let query = query
+        .bind(card.thread.to_string())
+        .bind(card.channel.platform.as_str())
+        .bind(card.channel.id.clone());
+    let query = match outcome {
+        CardOutcome::Shown { message, version } => query.bind(message.clone()).bind(*version),
+        CardOutcome::Gone => query,
+        CardOutcome::Later { at, error, unsure } => {
+            query.bind(at.millis()).bind(error.clone()).bind(i64::from(*unsure))
+        }
+    };
+    query.execute(connection).await?;
+    Ok(())
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use sqlx::Row as _;
 
 use super::batch::{Batch, Pending, Slot};
+use super::cards::lane;
 use super::sql::{self, Cell, Insert};
 use super::{Store, StoreError};
 use crate::domain::ambient::hex_of;
@@ -15,7 +16,7 @@ use crate::domain::ids::{PersonId, ThreadId};
 use crate::domain::rows::Row;
 use crate::domain::sealed::{Seal, Sealed, commit as commitment};
 use crate::domain::state::State;
-use crate::domain::thread::Thread;
+use crate::domain::thread::{Priority, Thread};
 
 const SEALED: Insert = Insert { head: "INSERT INTO sealed (commitment, seal, owner, salt, value)", tail: "" };
 const ENTRIES: Insert = Insert {
@@ -34,8 +35,12 @@ const THREADS: Insert = Insert {
            WHERE threads.version = excluded.version_before",
 };
 const CARDS: Insert = Insert {
-    head: "INSERT INTO cards (thread, platform, channel, version_due)",
-    tail: "ON CONFLICT (thread, platform, channel) DO UPDATE SET version_due = excluded.version_due",
+    head: "INSERT INTO cards (thread, platform, channel, version_due, history_due, lane)",
+    // A card that waits already keeps its lane where that is sooner.
+    tail: "ON CONFLICT (thread, platform, channel) DO UPDATE SET version_due = excluded.version_due,
+           history_due = excluded.history_due,
+           lane = CASE WHEN cards.version_shown < cards.version_due AND cards.lane < excluded.lane
+                  THEN cards.lane ELSE excluded.lane END",
 };
 const MESSAGES: Insert = Insert {
     head: "INSERT INTO messages (thread, number, source, external_id, author, text, received_at_ms)",
@@ -202,19 +207,30 @@ async fn write_threads(batch: &mut Batch, desk: &Desk) -> Result<Vec<ThreadId>, 
     let mut changed = Vec::new();
     let mut rows = Vec::new();
     let mut cards = Vec::new();
+    let latest = latest_entries(&batch.entries);
     for (id, Slot { thread, stored }) in &batch.threads {
         let Some(thread) = thread.as_ref().filter(|thread| thread.version != *stored) else { continue };
+        let (sequence, by_person) = latest.get(id).copied().unwrap_or_default();
+        let lane = match (by_person, *stored, thread.priority) {
+            (true, _, _) => lane::PRESSED,
+            (false, 0, Priority::Urgent) => lane::NEW_URGENT,
+            (false, 0, _) => lane::NEW,
+            (false, _, _) => lane::LATER,
+        };
         changed.push(id.clone());
         rows.push(row_of(thread, *stored)?);
         if thread.state == State::Listed {
             continue;
         }
-        for channel in desk.queues.get(&thread.queue).map_or(&[][..], |queue| &queue.channels) {
+        let channels = desk.queues.get(&thread.queue).map_or(&[][..], |queue| &queue.channels);
+        for channel in channels.iter().filter(|channel| desk.is_connected(channel.platform)) {
             cards.push(vec![
                 Cell::from(id),
                 channel.platform.as_str().into(),
                 channel.id.as_str().into(),
                 thread.version.into(),
+                sequence.into(),
+                lane.into(),
             ]);
         }
     }
@@ -224,6 +240,18 @@ async fn write_threads(batch: &mut Batch, desk: &Desk) -> Result<Vec<ThreadId>, 
     }
     CARDS.run(&mut batch.transaction, cards).await?;
     Ok(changed)
+}
+
+/// Of each thread the last entry's sequence, and whether a person decided any of its entries.
+fn latest_entries(entries: &[Pending]) -> HashMap<ThreadId, (i64, bool)> {
+    let mut latest: HashMap<ThreadId, (i64, bool)> = HashMap::new();
+    for Pending { entry, .. } in entries {
+        if let Some(thread) = &entry.subject {
+            let slot = latest.entry(thread.clone()).or_default();
+            *slot = (slot.0.max(entry.sequence), slot.1 || entry.actor.person.is_some());
+        }
+    }
+    latest
 }
 
 /// The row of a thread; `stored` is the version that the database has.

@@ -3,13 +3,16 @@
 //! shows, attempts, leases, sessions) is no state of the desk but the bookkeeping of its workers.
 //! Must not decide anything.
 
+pub mod accounts;
 pub mod answers;
 pub mod audit;
 pub mod batch;
 pub mod cards;
+pub mod digests;
 pub mod erase;
 mod flush;
 mod guards;
+pub mod history;
 pub mod log;
 mod migrations;
 pub mod notices;

@@ -70,4 +70,62 @@ impl Store {
         transaction.commit().await?;
         Ok(())
     }
+
+    /// Notices that nobody was told about on chat yet, the oldest first.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn untold_notices(&self, limit: i64) -> Result<Vec<Notice>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, thread, text, at_ms, person FROM notices WHERE told_at_ms IS NULL ORDER BY id LIMIT $1",
+        )
+        .bind(limit)
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                let text: String = row.try_get(2)?;
+                Ok(Notice {
+                    id: row.try_get(0)?,
+                    thread: row.try_get::<String, _>(1)?.into(),
+                    text: serde_json::from_str(&text).map_err(|error| StoreError::Unreadable {
+                        table: "notices",
+                        why: error.to_string(),
+                    })?,
+                    at: Timestamp::from_millis(row.try_get(3)?),
+                    person: row.try_get::<String, _>(4)?.into(),
+                })
+            })
+            .collect()
+    }
+
+    /// Notes that a notice was told, or that there is nowhere to tell it. Gives whether nobody else noted
+    /// it first: whoever gets `true` is the one to tell it.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn note_told(&self, id: &str, now: Timestamp) -> Result<bool, StoreError> {
+        let mut transaction = self.begin().await?;
+        let noted = sqlx::query("UPDATE notices SET told_at_ms = $1 WHERE id = $2 AND told_at_ms IS NULL")
+            .bind(now.millis())
+            .bind(id.to_owned())
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(noted.rows_affected() == 1)
+    }
+
+    /// Takes back that a notice was told: the platform did not take it.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn untell(&self, id: &str) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query("UPDATE notices SET told_at_ms = NULL WHERE id = $1")
+            .bind(id.to_owned())
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
 }

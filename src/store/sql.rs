@@ -150,6 +150,27 @@ pub(super) async fn select_in_with(
     Ok(found)
 }
 
+/// ` AND column NOT IN ($first, ...)` for so many values; nothing where there are none.
+pub(super) fn not_in(column: &str, first: usize, count: usize) -> String {
+    if count == 0 {
+        return String::new();
+    }
+    // Powers of two again: the last value fills up.
+    let places: Vec<String> =
+        (first..first + count.next_power_of_two()).map(|place| format!("${place}")).collect();
+    format!(" AND {column} NOT IN ({})", places.join(", "))
+}
+
+/// Binds the values of [`not_in`].
+pub(super) fn bind_all<'q>(mut query: AnyQuery<'q>, values: &[String]) -> AnyQuery<'q> {
+    for index in 0..values.len().next_power_of_two() {
+        if let Some(value) = values.get(index.min(values.len().saturating_sub(1))) {
+            query = query.bind(value.clone());
+        }
+    }
+    query
+}
+
 fn largest_power_within(count: usize) -> usize {
     if count.is_power_of_two() { count } else { count.next_power_of_two() / 2 }
 }

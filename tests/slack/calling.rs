@@ -87,7 +87,7 @@ async fn every_failure_says_whether_to_come_back_and_how_far_it_reaches() {
 #[tokio::test]
 async fn nobody_there_is_try_again() {
     let web = Web::start().await;
-    let mut access = |api_url: String| Access {
+    let access = |api_url: String| Access {
         bot_token: TOKEN.to_owned(),
         api_url,
         patience: Duration::from_secs(2),

@@ -3,8 +3,13 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod calling;
+mod checking;
+mod gestures;
+mod requests;
 mod socket;
+mod sockets;
 #[path = "../support/mod.rs"]
 #[expect(dead_code, reason = "other tests use the rest of the harness")]
 mod support;
 mod web;
+mod world;

@@ -52,6 +52,10 @@ pub struct Kept {
     pub views: BTreeMap<String, Value>,
     pub homes: BTreeMap<String, Value>,
     pub users: HashMap<String, Value>,
+    /// What is known about channels; one that is not here is one like any other.
+    pub channels: HashMap<String, Value>,
+    /// The scopes that the app has, as Slack lists them.
+    pub scopes: String,
     faults: HashMap<String, VecDeque<Fault>>,
     count: u64,
 }
@@ -261,7 +265,8 @@ fn done(web: &Web, method: &str, with: &Value, authorization: &str) -> Response 
     if answer.get("ok").is_none() {
         answer["ok"] = json!(true);
     }
-    axum::Json(answer).into_response()
+    let scopes = HeaderValue::from_str(&kept.scopes).unwrap();
+    ([(HeaderName::from_static("x-oauth-scopes"), scopes)], axum::Json(answer)).into_response()
 }
 
 /// A page of messages, the newest first for a channel, by a cursor that is a number.

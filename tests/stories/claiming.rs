@@ -125,6 +125,6 @@ fn a_listed_thread_is_promoted_or_claimed_from_the_list() {
         assert_eq!(t.platform(Surface::Slack).calls(), 0);
         t.person("rita").clicks("promote", &thread).await.unwrap();
         assert_eq!(t.thread(&thread).await.state, State::Open);
-        assert_eq!(t.platform(Surface::Slack).calls(), 1);
+        assert_eq!(t.platform(Surface::Slack).calls(), 2, "a card, and who promoted it under it");
     });
 }

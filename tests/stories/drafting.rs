@@ -1,6 +1,6 @@
 //! D3: drafts, revisions, and edits that cross.
 
-use watchfloor::app::cards::{form, form_again};
+use watchfloor::app::cards::{form_again, form_for};
 use watchfloor::commands::find;
 use watchfloor::domain::refusal::Refusal;
 use watchfloor::domain::state::State;
@@ -13,8 +13,12 @@ fn a_concurrent_edit_is_never_overwritten_and_shows_both_texts() {
         let thread = t.receives("Where is my parcel?").await;
         t.person("rita").says("edit", &thread, "text=It is on its way").await.unwrap();
         // Both open the form now; Ravi is faster.
-        let opened =
-            form(&t.dispatcher.around().live.load().desk, &t.thread(&thread).await, find("edit").unwrap());
+        let opened = form_for(
+            &t.dispatcher.around().live.load().desk,
+            &t.thread(&thread).await,
+            find("edit").unwrap(),
+            &"rita".into(),
+        );
         assert_eq!(opened.hidden, [("revision", "1".to_owned())]);
         assert_eq!(opened.fields[0].value, "It is on its way");
         t.person("ravi").says("edit", &thread, "revision=1 text=It arrives tomorrow").await.unwrap();

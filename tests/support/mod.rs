@@ -2,6 +2,7 @@
 //! hand, with dice that always fall the same way, and with platforms and a receiver that behave as real
 //! ones do. Nothing sleeps. At the end of every story it checks what must hold for all of them.
 
+pub mod account;
 pub mod database;
 pub mod machine;
 pub mod people;
@@ -13,10 +14,12 @@ use std::sync::Arc;
 
 use watchfloor::app::desk_file::parse;
 use watchfloor::app::dispatch::{Dispatcher, Surroundings};
+use watchfloor::app::front_door::FrontDoor;
 use watchfloor::app::hub::Hub;
 use watchfloor::app::inbound::{Call, Caller, Inbound, Outcome};
 use watchfloor::app::live::{Live, LiveDesk};
 use watchfloor::app::metrics::Metrics;
+use watchfloor::app::pace::Pace;
 use watchfloor::app::secrets::Secrets;
 use watchfloor::chat::platform::Platform;
 use watchfloor::domain::actor::Surface;
@@ -27,13 +30,18 @@ use watchfloor::domain::refusal::Refusal;
 use watchfloor::domain::state::State;
 use watchfloor::domain::thread::{Priority, Thread};
 use watchfloor::domain::time::Millis;
+use watchfloor::i18n::Locales;
 use watchfloor::jobs::cards::Cards;
 use watchfloor::jobs::desk_file::DeskFile;
+use watchfloor::jobs::directory::Directory;
+use watchfloor::jobs::notices::Notices;
 use watchfloor::jobs::outbox::Outbox;
 use watchfloor::jobs::timers;
 use watchfloor::store::Store;
+use watchfloor::store::log::LogFilter;
 use watchfloor::store::read::ThreadFilter;
 
+use account::Someone;
 use database::Database;
 use machine::{HandClock, SeededDice};
 use people::Person;
@@ -49,7 +57,10 @@ pub struct Desk {
     pub clock: Arc<HandClock>,
     pub receiver: Arc<FakeReceiver>,
     pub platforms: Vec<Arc<FakePlatform>>,
+    pub door: Arc<FrontDoor>,
     cards: Cards,
+    notices: Notices,
+    directory: Directory,
     outbox: Outbox,
     desk_file: DeskFile,
     desk_path: PathBuf,
@@ -95,11 +106,16 @@ impl Desk {
             .into_iter()
             .map(|surface| Arc::new(FakePlatform::new(surface)))
             .collect();
-        let seams = platforms.iter().map(|platform| platform.clone() as Arc<dyn Platform>).collect();
+        let seams: Vec<_> = platforms.iter().map(|platform| platform.clone() as Arc<dyn Platform>).collect();
+        let pace = Arc::new(Pace::new(clock.clone()));
+        let locales = Arc::new(Locales::load().unwrap());
         let receiver = Arc::new(FakeReceiver::new(clock.clone()));
         let secrets = Secrets::new(Default::default(), folder.path()).with("PUBLISHER", receiver::SECRET);
         let desk = Self {
-            cards: Cards::new(dispatcher.clone(), seams, "story".into()),
+            door: Arc::new(FrontDoor::new(dispatcher.clone(), locales.clone(), &seams, pace.clone())),
+            cards: Cards::new(dispatcher.clone(), &seams, pace.clone(), "story".into()),
+            notices: Notices::new(dispatcher.clone(), locales, &seams, pace.clone()),
+            directory: Directory::new(dispatcher.clone(), &seams, pace),
             outbox: Outbox::new(dispatcher.clone(), receiver.clone(), secrets, "story".into()),
             desk_file: DeskFile::new(dispatcher.clone(), desk_path.clone(), Arc::new(|_| {})),
             dispatcher,
@@ -137,6 +153,11 @@ impl Desk {
         Person::new(self, id)
     }
 
+    /// Whoever has this account on a chat platform.
+    pub fn account(&self, surface: Surface, id: &str) -> Someone<'_> {
+        Someone::new(self, surface, id)
+    }
+
     /// The fake of a platform.
     pub fn platform(&self, surface: Surface) -> &FakePlatform {
         self.platforms.iter().find(|platform| platform.surface() == surface).unwrap()
@@ -161,14 +182,15 @@ impl Desk {
         let end = self.clock.at() + span;
         loop {
             self.work().await;
-            let next = [
+            let mut next = vec![
                 self.store.next_timer().await.unwrap(),
                 self.store.next_send().await.unwrap(),
-                self.store.next_card().await.unwrap(),
-            ]
-            .into_iter()
-            .flatten()
-            .min();
+                self.notices.next_due().await.unwrap(),
+            ];
+            for surface in self.cards.surfaces() {
+                next.push(self.cards.next_due(surface).await.unwrap());
+            }
+            let next = next.into_iter().flatten().min();
             match next {
                 Some(next) if next <= end => self.clock.set(next.max(self.clock.at() + Millis(1))),
                 _ => break,
@@ -183,6 +205,12 @@ impl Desk {
         timers::run_once(&self.dispatcher).await.unwrap();
         while self.outbox.run_once().await.unwrap() > 0 {}
         self.cards.run_once().await.unwrap();
+        self.notices.run_once().await.unwrap();
+    }
+
+    /// The platforms are asked about everybody's accounts.
+    pub async fn asks_the_platforms(&self) {
+        while self.directory.run_once().await.unwrap() > 0 {}
     }
 
     /// Another desk file is written; returns whether it came into force.
@@ -215,6 +243,9 @@ impl Desk {
     async fn nothing_is_left(&self) {
         assert_eq!(self.store.sends_waiting().await.unwrap(), 0, "replies are left");
         assert_eq!(self.store.cards_behind().await.unwrap(), 0, "cards are behind");
+        assert_eq!(self.store.histories_behind().await.unwrap(), 0, "histories are behind");
+        let untold = self.store.untold_notices(10).await.unwrap();
+        assert!(untold.is_empty(), "people were not told: {untold:?}");
         let due = self.store.due_threads(self.clock.at(), 10).await.unwrap();
         assert!(due.is_empty(), "timers are due: {due:?}");
     }
@@ -228,8 +259,22 @@ impl Desk {
                 let shown = platform.cards_of(channel, &thread.id);
                 assert_eq!(shown.len(), 1, "{} shows {} cards of one thread", channel.id, shown.len());
                 assert_eq!(shown[0], watchfloor::app::cards::card(desk, &thread), "a card is out of date");
+                let told = &platform.posts_of(channel, &thread.id)[0].history;
+                assert_eq!(
+                    *told,
+                    self.decided_about(&thread.id).await,
+                    "the history under a card is not whole"
+                );
             }
         }
+    }
+
+    /// What the log says was decided about a thread, by name.
+    async fn decided_about(&self, thread: &ThreadId) -> Vec<String> {
+        let filter = LogFilter { thread: Some(thread.clone()), limit: 1000, ..LogFilter::default() };
+        let entries = self.store.log(&filter).await.unwrap();
+        let actions = entries.iter().map(|logged| logged.entry.decision.action().to_owned());
+        actions.filter(|action| !matches!(action.as_str(), "thread_received" | "refused")).collect()
     }
 
     async fn all_threads(&self) -> Vec<Thread> {

@@ -1,6 +1,7 @@
 //! `watchfloor check`: says all that is wrong with a desk file, or what the desk comes to; tries its
-//! rules on sample messages. Must not open the database.
+//! rules on sample messages; asks the chat platforms whether they would work. Must not open the database.
 
+pub mod online;
 mod summary;
 mod trial;
 
@@ -20,6 +21,7 @@ Examples:
   watchfloor check
   watchfloor check --desk deploy/sample-desk.toml
   watchfloor check --try posts.jsonl --source tweets      which rule fires for which message
+  watchfloor check --online                               ask the chat platforms too
 
 Exit codes: 0 the desk file is right, 1 it cannot be read, 2 wrong usage, 3 something is wrong with it")]
 pub struct Args {
@@ -35,6 +37,9 @@ pub struct Args {
     /// Try so many messages at most
     #[arg(long, requires = "samples", value_name = "N", default_value_t = 100)]
     pub limit: usize,
+    /// Ask the chat platforms whether tokens, rights and channels are as they should be
+    #[arg(long)]
+    pub online: bool,
 }
 
 /// Runs it.
@@ -73,12 +78,21 @@ pub async fn run(args: &Args, context: &Context, console: &mut Console) -> Resul
         let line = console.paint(Paint::Bad, &format!("secret: {line}"));
         console.say(&line)?;
     }
+    let mut all_good = missing.is_empty();
+    if args.online {
+        for finding in online::findings(&desk, &secrets, context).await {
+            all_good &= finding.good;
+            let line = format!("{}: {}", finding.platform.as_str(), finding.words);
+            let line = console.paint(if finding.good { Paint::Good } else { Paint::Bad }, &line);
+            console.say(&line)?;
+        }
+    }
     if let Some(samples) = &args.samples {
         let live = Live::new(desk, context.clock.clone()).map_err(CommandError::Said)?;
         let trial = trial::Trial { live: &live, source: args.source.as_deref(), now: context.clock.now() };
         trial.run(samples, args.limit, console)?;
     }
-    if !missing.is_empty() {
+    if !all_good {
         return Ok(Finished::FoundProblem);
     }
     let verdict = console.paint(Paint::Good, &format!("{} is right.", args.desk.display()));

@@ -116,7 +116,7 @@ impl Console {
         permission: Permission,
         what: &'static str,
     ) -> Result<(), Failure> {
-        self.dispatcher.admit(&visitor.caller(), Surface::Console, permission, what).await.map(|_| ())
+        self.dispatcher.admit(&visitor.caller(), Surface::Console, (permission, None), what).await.map(|_| ())
     }
 
     async fn session(&self, secret: &str) -> Result<Option<Session>, Failure> {

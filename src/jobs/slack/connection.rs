@@ -15,6 +15,7 @@ use tokio_tungstenite::{Connector, MaybeTlsStream, WebSocketStream, connect_asyn
 use url::Url;
 
 use super::socket::Patience;
+use super::stopped;
 use crate::app::slack_desk::SlackDesk;
 use crate::chat::slack::client::tls;
 use crate::chat::slack::inbound::{Envelope, Parting, envelope};
@@ -79,7 +80,8 @@ impl Connection {
             }
             Err("the socket ended before Slack said hello".to_owned())
         };
-        let socket = timeout(OPENING, opening).await.map_err(|_| "Slack did not say hello in time".to_owned())??;
+        let socket =
+            timeout(OPENING, opening).await.map_err(|_| "Slack did not say hello in time".to_owned())??;
         let (acknowledge, acknowledgements) = mpsc::unbounded_channel();
         Ok(Self { socket, desk, patience, acknowledge, acknowledgements, used: false })
     }
@@ -123,7 +125,7 @@ impl Connection {
                     }
                     (asked, silent_until) = (true, Instant::now() + self.patience.silence);
                 }
-                _ = stop.wait_for(|stop| *stop) => break Ended::Stopped,
+                () = stopped(stop) => break Ended::Stopped,
             }
         };
         if !matches!(ended, Ended::Lost(_)) {

@@ -32,8 +32,14 @@ pub async fn get_acquainted(desk: Arc<SlackDesk>, mut stop: watch::Receiver<bool
 async fn pause(span: Duration, stop: &mut watch::Receiver<bool>) {
     tokio::select! {
         () = tokio::time::sleep(span) => {}
-        _ = stop.wait_for(|stop| *stop) => {}
+        () = stopped(stop) => {}
     }
+}
+
+/// The desk closes.
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    // Nobody who could say so is left: that is the end too.
+    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 /// How long Slack itself wants us to wait.

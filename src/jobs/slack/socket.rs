@@ -13,7 +13,6 @@ use super::connection::{Connection, Ended};
 use super::{asked_to_wait, pause};
 use crate::app::secrets::Secret;
 use crate::app::slack_desk::SlackDesk;
-use crate::domain::ambient::Randomness;
 
 /// How patient a socket is.
 #[derive(Clone, Copy, Debug)]

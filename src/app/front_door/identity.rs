@@ -1,0 +1,152 @@
+//! Who stands before the door: an account of a platform becomes a person of the desk by its id, else by
+//! the e-mail address that the platform knows. What the platform said is kept, so that a click is answered
+//! from what is here; only an account that nobody knows is asked about while somebody waits. Must not let
+//! a guest in.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use super::super::fault::Failure;
+use super::super::inbound::Caller;
+use super::{FrontDoor, Visitor};
+use crate::chat::gesture::Account;
+use crate::chat::platform::Profile;
+use crate::domain::actor::{Actor, Surface};
+use crate::domain::refusal::Refusal;
+use crate::domain::time::{Millis, Timestamp};
+use crate::store::accounts::KnownAccount;
+
+/// How long a platform may take to say who somebody is, while they wait with a button pressed.
+const PATIENCE: Duration = Duration::from_millis(1_500);
+/// How long a stranger stays one before the platform is asked again.
+const STRANGE: Millis = Millis::minutes(1);
+/// How many strangers are remembered.
+const REMEMBERED: usize = 10_000;
+
+/// Accounts that belong to nobody of the desk, so that their clicks do not each cost a call.
+#[derive(Default)]
+pub(super) struct Strangers(Mutex<HashMap<(Surface, String), Timestamp>>);
+
+impl Strangers {
+    fn is_known(&self, account: &Account, now: Timestamp) -> bool {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(&(account.platform, account.id.clone())).is_some_and(|until| now < *until)
+    }
+
+    fn remember(&self, account: &Account, now: Timestamp) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert((account.platform, account.id.clone()), now + STRANGE);
+    }
+
+    pub(super) fn forget(&self, platform: Surface, id: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&(platform, id.to_owned()));
+    }
+}
+
+impl FrontDoor {
+    /// Finds out who it is.
+    ///
+    /// # Errors
+    /// Where it is nobody of the desk, or a guest, or the database fails.
+    pub(super) async fn identify(&self, account: &Account) -> Result<Visitor, Failure> {
+        if account.outsider {
+            return Err(Refusal::Outsider.into());
+        }
+        let store = &self.around().store;
+        let known =
+            store.account(account.platform, &account.id).await.map_err(|error| self.store_fault(&error))?;
+        let known = match known {
+            Some(known) => Some(known),
+            None if self.is_in_desk_file(account) => None,
+            None => self.ask(account).await?,
+        };
+        if known.as_ref().is_some_and(|known| known.outsider) {
+            return Err(Refusal::Outsider.into());
+        }
+        let caller = Caller::Account {
+            platform: account.platform,
+            id: account.id.clone(),
+            email: known.as_ref().and_then(|known| known.email.clone()),
+        };
+        let person = match self.dispatcher.identify(&caller).await? {
+            Actor::Person(person) => person,
+            Actor::Source(_) | Actor::Worker(_) | Actor::Operator => {
+                return Err(Refusal::UnknownPerson { person: account.id.clone() }.into());
+            }
+        };
+        let live = self.around().live.load();
+        let locale = live
+            .desk
+            .people
+            .get(&person)
+            .and_then(|person| person.locale.clone())
+            .or_else(|| known.and_then(|known| known.locale))
+            .or_else(|| account.locale.clone())
+            .unwrap_or_else(|| live.desk.locale.clone());
+        Ok(Visitor { caller, person, locale, surface: account.platform })
+    }
+
+    fn is_in_desk_file(&self, account: &Account) -> bool {
+        let live = self.around().live.load();
+        live.desk.people.values().any(|person| person.accounts.get(&account.platform) == Some(&account.id))
+    }
+
+    /// Asks the platform about an account that nobody knows. Where it does not answer in time, the account
+    /// stays unknown for now.
+    async fn ask(&self, account: &Account) -> Result<Option<KnownAccount>, Failure> {
+        let now = self.around().clock.now();
+        let Some(platform) = self.platforms.get(&account.platform) else { return Ok(None) };
+        if self.strangers.is_known(account, now) {
+            return Ok(None);
+        }
+        let profile = match tokio::time::timeout(PATIENCE, platform.profile(&account.id)).await {
+            Ok(Ok(profile)) => profile,
+            Ok(Err(error)) => {
+                tracing::warn!(platform = account.platform.as_str(), %error, "an account could not be asked about");
+                return Ok(None);
+            }
+            Err(_) => {
+                tracing::warn!(platform = account.platform.as_str(), "an account was not told about in time");
+                return Ok(None);
+            }
+        };
+        let Some(profile) = profile else {
+            self.strangers.remember(account, now);
+            return Ok(None);
+        };
+        let known = known_account(account.platform, profile, now);
+        if self.is_of_the_desk(&known) {
+            let kept = self.around().store.keep_account(&known).await;
+            kept.map_err(|error| self.store_fault(&error))?;
+        } else {
+            self.strangers.remember(account, now);
+        }
+        Ok(Some(known))
+    }
+
+    /// Whether the desk file has somebody with this e-mail address: what others are called is not kept.
+    fn is_of_the_desk(&self, known: &KnownAccount) -> bool {
+        let live = self.around().live.load();
+        let Some(email) = &known.email else { return false };
+        live.desk
+            .people
+            .values()
+            .any(|person| person.email.as_ref().is_some_and(|theirs| theirs.eq_ignore_ascii_case(email)))
+    }
+}
+
+/// What a platform said, as it is kept.
+pub fn known_account(platform: Surface, profile: Profile, now: Timestamp) -> KnownAccount {
+    KnownAccount {
+        platform,
+        account: profile.id,
+        email: profile.email,
+        locale: profile.locale,
+        outsider: profile.outsider,
+        checked_at: now,
+    }
+}
