@@ -22,3 +22,4 @@ mod recorder;
 mod request;
 pub mod secrets;
 pub mod slack_desk;
+pub mod teams_desk;

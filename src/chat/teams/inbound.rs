@@ -8,7 +8,7 @@ use super::control::{Control, Deed};
 use super::html;
 use super::invoke::Door;
 use super::memory::Reference;
-use crate::chat::gesture::{Account, Act, Brought, Gesture, Pressed};
+use crate::chat::gesture::{Account, Act, Brought, Gesture};
 use crate::domain::actor::Surface;
 
 /// The id of the message extension 'Send to the desk'.
@@ -34,6 +34,15 @@ pub enum What {
         reply: Reply,
         /// The page to show, from 0, of what fills several.
         page: usize,
+    },
+    /// A button of which nothing can be read, sent as a message.
+    OldButton {
+        /// Whose.
+        account: String,
+        /// Their language, where it is told.
+        locale: Option<String>,
+        /// How it is answered.
+        reply: Reply,
     },
     /// News that nobody is answered about.
     News(Vec<News>),
@@ -144,15 +153,14 @@ fn message(activity: Activity<'_>, tenant: Option<&str>) -> What {
     let Some(conversation) = activity.whole_conversation() else { return unknown };
     let private = matches!(activity.scope(), "personal" | "");
     let reply = Reply::Message { private, conversation: conversation.to_owned() };
-    let (act, page) = match activity.at(&["value"]).and_then(Control::read) {
-        Some(control) => (control.clone().act(), control.page),
-        // A button of which nothing can be read is none of ours; its card says what it is.
-        None if activity.text(&["text"]).is_none()
-            && activity.at(&["value"]).is_some_and(Value::is_object) =>
-        {
-            (Act::Press(old_button()), 0)
+    let data = activity.at(&["value"]).filter(|value| value.is_object());
+    let (act, page) = match data.map(Control::read) {
+        Some(Some(control)) => (control.clone().act(), control.page),
+        Some(None) if activity.text(&["text"]).is_none() => {
+            let account = activity.from().account().to_owned();
+            return What::OldButton { account, locale: activity.locale().map(str::to_owned), reply };
         }
-        None => (typed(&activity.typed()), 0),
+        _ => (typed(&activity.typed()), 0),
     };
     gesture(activity, tenant, act).map_or(unknown, |gesture| What::Gesture { gesture, reply, page })
 }
@@ -160,11 +168,6 @@ fn message(activity: Activity<'_>, tenant: Option<&str>) -> What {
 /// A line, of which one word is not a command of the desk but a page of this app.
 fn typed(line: &str) -> Act {
     if line.eq_ignore_ascii_case("home") { Act::Home } else { Act::Type(line.to_owned()) }
-}
-
-/// Stands for a button that cannot be read: it leads to no command, which is said in words.
-fn old_button() -> Pressed {
-    Pressed { command: String::new(), thread: "".into(), version: None, fields: Vec::new() }
 }
 
 fn invoke(activity: Activity<'_>, tenant: Option<&str>) -> What {
@@ -293,4 +296,152 @@ fn team_of(activity: Activity<'_>) -> Option<String> {
 /// The channel that news are about, which is not the one where they are told.
 fn channel_of(activity: Activity<'_>) -> Option<String> {
     activity.text(&["channelData", "channel", "id"]).or_else(|| activity.conversation()).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Map, json};
+
+    use super::*;
+    use crate::chat::gesture::Pressed;
+
+    const TENANT: &str = "11111111-1111-1111-1111-111111111111";
+
+    fn activity(extra: Value) -> Value {
+        let mut activity = json!({
+            "type": "message", "id": "1", "channelId": "msteams", "serviceUrl": "https://smba.example/emea/",
+            "from": {"id": "29:rita", "aadObjectId": "aad-rita", "name": "Rita"},
+            "recipient": {"id": "28:app", "name": "Watchfloor"},
+            "conversation": {"id": "19:c@thread.tacv2;messageid=7", "conversationType": "channel"},
+            "channelData": {"tenant": {"id": TENANT}, "team": {"id": "19:team"}},
+            "locale": "de-DE",
+        });
+        for (name, value) in extra.as_object().unwrap() {
+            activity[name] = value.clone();
+        }
+        activity
+    }
+
+    fn arrives(extra: Value) -> What {
+        read(&activity(extra), Some(TENANT)).what
+    }
+
+    fn gesture_of(what: What) -> (Gesture, Reply) {
+        match what {
+            What::Gesture { gesture, reply, .. } => (gesture, reply),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn claim() -> Value {
+        Control::command(Deed::Press, "claim", &"01KAQ3V7M2N8P4R6S9T4F9K2AB".into(), 3).data()
+    }
+
+    #[test]
+    fn a_button_is_a_press() {
+        let value = json!({"action": {"type": "Action.Execute", "verb": "press", "data": claim()}, "trigger": "manual"});
+        let (gesture, reply) =
+            gesture_of(arrives(json!({"type": "invoke", "name": "adaptiveCard/action", "value": value})));
+        let Act::Press(Pressed { command, version, .. }) = &gesture.act else { panic!("{gesture:?}") };
+        assert_eq!((command.as_str(), *version), ("claim", Some(3)));
+        assert_eq!(reply, Reply::Response(Door::Card { by_itself: false }));
+        assert_eq!(gesture.account.id, "aad-rita");
+        assert_eq!(gesture.account.locale.as_deref(), Some("de-DE"));
+        assert!(!gesture.account.outsider);
+        assert_eq!(gesture.delivery.as_deref(), Some("19:c@thread.tacv2/1"));
+    }
+
+    #[test]
+    fn the_same_button_of_an_older_client_is_a_message() {
+        let (gesture, reply) = gesture_of(arrives(json!({"value": claim()})));
+        assert!(matches!(gesture.act, Act::Press(_)));
+        assert!(matches!(reply, Reply::Message { private: false, .. }));
+    }
+
+    #[test]
+    fn a_guest_and_another_organisation_are_outsiders() {
+        for extra in [
+            json!({"from": {"id": "29:x", "aadObjectId": "x", "userRole": "guest"}}),
+            json!({"from": {"id": "29:x", "tenantId": "22222222-2222-2222-2222-222222222222"}}),
+            json!({"channelData": {"tenant": {"id": "22222222-2222-2222-2222-222222222222"}}}),
+        ] {
+            let mut extra = extra;
+            extra["text"] = "whoami".into();
+            assert!(gesture_of(arrives(extra)).0.account.outsider);
+        }
+    }
+
+    #[test]
+    fn a_message_is_sent_to_the_desk_without_its_markup() {
+        let value = json!({"commandId": SEND, "messagePayload": {
+            "id": "99", "body": {"contentType": "html", "content": "<p>Where is <b>my</b> parcel?</p>"},
+            "from": {"user": {"displayName": "Johanna"}}, "linkToMessage": "https://teams.example/l/99",
+        }});
+        let what = arrives(json!({"type": "invoke", "name": "composeExtension/fetchTask", "value": value}));
+        let (gesture, reply) = gesture_of(what);
+        let Act::Bring(brought) = gesture.act else { panic!("{gesture:?}") };
+        assert_eq!(brought.text, "Where is my parcel?");
+        assert_eq!(brought.author.as_deref(), Some("Johanna"));
+        assert_eq!(reply, Reply::Response(Door::Dialog));
+    }
+
+    #[test]
+    fn what_happens_to_a_team_is_news() {
+        let removed = arrives(json!({"type": "conversationUpdate", "membersRemoved": [{"id": "28:app"}]}));
+        let What::News(news) = removed else { panic!("{removed:?}") };
+        assert!(matches!(&news[..], [News::Lost { team: Some(_), .. }]), "{news:?}");
+        let renamed = arrives(json!({"type": "conversationUpdate", "channelData":
+            {"eventType": "channelRenamed", "channel": {"id": "19:other"}}}));
+        let reachable = News::Reachable { team: None, channel: "19:other".into() };
+        assert_eq!(renamed, What::News(vec![reachable]));
+    }
+
+    #[test]
+    fn what_is_not_known_is_told_apart_from_what_wants_no_answer() {
+        let invoke = |name: &str, value: Value| arrives(json!({"type": "invoke", "name": name, "value": value}));
+        assert_eq!(invoke("fileConsent/invoke", json!({})), What::Unknown { door: None, invoke: true });
+        let card = Some(Door::Card { by_itself: false });
+        for value in [json!(null), json!({"action": {"data": {"other": 1}}}), json!([7])] {
+            assert_eq!(invoke("adaptiveCard/action", value), What::Unknown { door: card, invoke: true });
+        }
+        assert!(matches!(arrives(json!({"value": {"old": 1}})), What::OldButton { .. }));
+        assert_eq!(arrives(json!({"type": "typing"})), What::Unknown { door: None, invoke: false });
+        let bot = json!({"from": {"id": "28:other"}, "text": "help"});
+        assert_eq!(arrives(bot), What::Unknown { door: None, invoke: false });
+    }
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            "\\PC{0,12}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(3, 24, 4, |inner| {
+            let names = prop::sample::select(vec!["id", "data", "action", "tenant", "value", "name", "x"]);
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::vec((names, inner), 0..4).prop_map(|entries| {
+                    let entries = entries.into_iter().map(|(name, value)| (name.to_owned(), value));
+                    Value::from(entries.collect::<Map<_, _>>())
+                }),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_arrives_is_read(
+            kind in prop::sample::select(vec!["message", "invoke", "conversationUpdate", "installationUpdate", "messageDelete", "x"]),
+            name in prop::sample::select(vec!["adaptiveCard/action", "task/fetch", "composeExtension/fetchTask", "x"]),
+            field in prop::sample::select(vec![
+                "from", "recipient", "conversation", "channelData", "value", "entities", "text", "membersAdded", "id",
+            ]),
+            odd in any_json(),
+        ) {
+            let _ = read(&activity(json!({"type": kind, "name": name, field: odd.clone()})), Some(TENANT));
+            let _ = read(&odd, None);
+        }
+    }
 }

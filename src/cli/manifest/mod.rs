@@ -1,7 +1,9 @@
 //! `watchfloor manifest`: prints what a platform has to know to install the desk as an app, made from the
 //! registry of commands. One file per platform. Must not call a platform, and must not hold a secret.
 
+mod archive;
 pub mod slack;
+pub mod teams;
 
 use super::console_output::Console;
 use super::context::CommandError;
@@ -20,6 +22,8 @@ pub struct Args {
 pub enum Platform {
     /// The manifest of a Slack app
     Slack(slack::Args),
+    /// The app package for Microsoft Teams
+    Teams(teams::Args),
 }
 
 /// Runs it.
@@ -29,6 +33,7 @@ pub enum Platform {
 pub fn run(args: &Args, console: &mut Console) -> Result<Finished, CommandError> {
     match &args.platform {
         Platform::Slack(args) => slack::run(args, console)?,
+        Platform::Teams(args) => teams::run(args, console)?,
     }
     Ok(Finished::Done)
 }
