@@ -36,7 +36,7 @@ fn decide(view: &View<'_>, _: &Arguments) -> Result<Verdict, Refusal> {
             };
             Text::new("log-line")
                 .with("sequence", entry.sequence)
-                .with("at", entry.at)
+                .with_moment("at", entry.at)
                 .with("who", who)
                 .with("action", entry.decision.action())
                 .with(

@@ -33,7 +33,7 @@ fn decide(view: &View<'_>, _: &Arguments) -> Result<Verdict, Refusal> {
         lines.push(
             Text::new("show-holder")
                 .with("person", view.desk.name_of(&holder.person))
-                .with("since", holder.since),
+                .with_moment("since", holder.since),
         );
     }
     if let Some(revision) = &thread.revision {

@@ -45,7 +45,7 @@ fn decide(view: &View<'_>, arguments: &Arguments) -> Result<Verdict, Refusal> {
     if until > view.now + LONGEST {
         return Err(wrong("for", "must lie within 90 days"));
     }
-    Ok(Verdict::one(Decision::Snoozed { until }, Text::new("said-snooze").with("until", until))
+    Ok(Verdict::one(Decision::Snoozed { until }, Text::new("said-snooze").with_moment("until", until))
         .because(arguments.text("reason").map(str::to_owned)))
 }
 

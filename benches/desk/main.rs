@@ -9,10 +9,12 @@
     reason = "a measurement reads the real clock and talks to a person at the terminal"
 )]
 
+mod clicks;
 mod database;
 mod load;
 mod report;
 mod scenario;
+mod slack;
 mod system;
 mod wire;
 
@@ -24,6 +26,7 @@ use std::time::Instant;
 
 use clap::Parser;
 
+use clicks::Clicked;
 use report::{Machine, Report};
 use scenario::{Ground, Size};
 use system::Recipe;
@@ -98,25 +101,59 @@ async fn measure_all(options: &Options, folder: &Path) -> Result<Report, Fault> 
         report.starts.push(starts);
         report.rows.extend(rows);
     }
+    for clicked in in_slack(options)? {
+        let name = clicked.recipe.name;
+        eprintln!("{name}: starting");
+        let ground = Ground { folder, cluster: None };
+        let mut say = |text: &str| eprintln!("{name}: {text}");
+        report.rows.extend(clicks::measure(&clicked, &ground, &size, &mut say).await?);
+    }
     Ok(report)
+}
+
+/// What is clicked in Slack: the desk, and the peer.
+fn in_slack(options: &Options) -> Result<Vec<Clicked>, Fault> {
+    let environment = || {
+        vec![
+            ("BENCH_BOT_TOKEN", slack::BOT_TOKEN.to_owned()),
+            ("BENCH_SIGNING_SECRET", slack::SIGNING_SECRET.to_owned()),
+        ]
+    };
+    let watchfloor = Recipe {
+        desk_file: Some(slack::desk_file(slack::web_api()?)),
+        environment: environment(),
+        ..watchfloor("Watchfloor in Slack", options)
+    };
+    let mut clicked = vec![Clicked { recipe: watchfloor, path: "/slack/interactions", needs_threads: true }];
+    if let Some(node) = &options.peer_node {
+        let recipe = Recipe { environment: environment(), ..node_peer("Bolt peer", node, "bolt.js") };
+        clicked.push(Clicked { recipe, path: "/slack/events", needs_threads: false });
+    }
+    Ok(clicked)
+}
+
+fn watchfloor(name: &'static str, options: &Options) -> Recipe {
+    let arguments = ["demo", "--json", "--port", "0", "--no-sample"].map(str::to_owned).to_vec();
+    let program = options.program.clone();
+    Recipe { name, program, arguments, environment: Vec::new(), desk_file: None }
+}
+
+fn node_peer(name: &'static str, node: &Path, script: &str) -> Recipe {
+    let script = format!("{}/benches/peer/{script}", env!("CARGO_MANIFEST_DIR"));
+    let arguments = vec!["--disable-warning=ExperimentalWarning".to_owned(), script];
+    Recipe { name, program: node.to_owned(), arguments, environment: Vec::new(), desk_file: None }
 }
 
 /// What is to be measured, each with its Postgres cluster.
 fn systems(options: &Options) -> Vec<(Recipe, Option<&str>)> {
-    let watchfloor = |name| {
-        let arguments = ["demo", "--json", "--port", "0", "--no-sample"].map(str::to_owned).to_vec();
-        Recipe { name, program: options.program.clone(), arguments }
-    };
-    let mut systems = vec![(watchfloor("Watchfloor SQLite"), None)];
+    let mut systems = vec![(watchfloor("Watchfloor SQLite", options), None)];
     match &options.postgres {
-        Some(cluster) => systems.push((watchfloor("Watchfloor Postgres"), Some(cluster.as_str()))),
+        Some(cluster) => systems.push((watchfloor("Watchfloor Postgres", options), Some(cluster.as_str()))),
         None => eprintln!("Postgres is left out: give --postgres"),
     }
     match &options.peer_node {
         Some(node) => {
-            let server = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/peer/server.js");
-            let arguments = vec!["--disable-warning=ExperimentalWarning".to_owned(), server.to_owned()];
-            systems.push((Recipe { name: "Node peer SQLite", program: node.clone(), arguments }, None));
+            systems.push((node_peer("Node peer SQLite", node, "server.js"), None));
         }
         None => eprintln!("the peer is left out: give --peer-node"),
     }

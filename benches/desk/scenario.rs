@@ -61,7 +61,8 @@ impl Size {
         limit: Duration::from_secs(5),
     };
 
-    fn threads(&self) -> usize {
+    /// How many threads all levels need.
+    pub fn threads(&self) -> usize {
         self.warm_up + self.claims.iter().map(|(_, claims)| claims).sum::<usize>()
     }
 }
@@ -95,7 +96,10 @@ pub async fn measure(
 }
 
 /// Starts the system on a new folder and, where it uses one, a new database: its tables are made on the way.
-async fn start(
+///
+/// # Errors
+/// Where it does not start.
+pub async fn start(
     recipe: &Recipe,
     ground: &Ground<'_>,
     number: usize,
@@ -135,13 +139,7 @@ impl Desk<'_> {
         let mut threads = ids(&self.measured(single, requests).await?.bodies)?;
 
         let numbers: Vec<usize> = (singles..wanted).collect();
-        let requests = numbers
-            .chunks(BATCH)
-            .map(|batch| {
-                let lines: Vec<String> = batch.iter().map(|number| thread(*number)).collect();
-                post("application/x-ndjson", &lines.join("\n"))
-            })
-            .collect();
+        let requests = batches(&numbers, token);
         let batched = Level { what: "post a batch", clients: BATCH_CLIENTS, each: BATCH, keep_bodies: true };
         threads.extend(ids(&self.measured(batched, requests).await?.bodies)?);
         (self.say)(&format!("{} threads posted", threads.len()));
@@ -241,8 +239,36 @@ fn thread(number: usize) -> String {
     .to_string()
 }
 
+/// Posts so many threads in batches; the bodies of the replies.
+///
+/// # Errors
+/// Where one of them is not taken in.
+pub async fn post_threads(address: SocketAddr, token: &str, count: usize) -> Result<Vec<Vec<u8>>, Fault> {
+    let numbers: Vec<usize> = (0..count).collect();
+    let requests = batches(&numbers, token);
+    let load = Load { requests, clients: BATCH_CLIENTS, limit: Duration::from_secs(120), keep_bodies: true };
+    let outcome = load::run(address, load).await?;
+    match outcome.first_failure {
+        None => Ok(outcome.bodies),
+        Some(said) => Err(format!("threads were not taken in: {said}").into()),
+    }
+}
+
+fn batches(numbers: &[usize], token: &str) -> Vec<Request> {
+    let batch = |batch: &[usize]| {
+        let lines: Vec<String> = batch.iter().map(|number| thread(*number)).collect();
+        let body = lines.join("\n");
+        let payload = Payload { token, content_type: "application/x-ndjson", body: &body };
+        Request::post("/api/v1/threads", payload)
+    };
+    numbers.chunks(BATCH).map(batch).collect()
+}
+
 /// The ids in the replies to posts: an object, an array, or an object a line.
-fn ids(bodies: &[Vec<u8>]) -> Result<Vec<String>, Fault> {
+///
+/// # Errors
+/// Where a reply is no JSON.
+pub fn ids(bodies: &[Vec<u8>]) -> Result<Vec<String>, Fault> {
     let mut found = Vec::new();
     for body in bodies {
         for value in serde_json::Deserializer::from_slice(body).into_iter::<Value>() {

@@ -28,6 +28,10 @@ pub struct Recipe {
     pub program: PathBuf,
     /// Its arguments but for the data folder.
     pub arguments: Vec<String>,
+    /// Variables of its environment.
+    pub environment: Vec<(&'static str, String)>,
+    /// The desk file that it finds in its data folder; its own where there is none.
+    pub desk_file: Option<String>,
 }
 
 /// Where a system keeps its data.
@@ -80,7 +84,11 @@ impl Recipe {
     pub fn start(&self, place: &Place) -> Result<Running, Fault> {
         fs::create_dir_all(&place.folder)?;
         let log = place.folder.with_extension("log");
+        if let Some(text) = &self.desk_file {
+            fs::write(place.folder.join("desk.toml"), text)?;
+        }
         let mut command = Command::new(&self.program);
+        command.envs(self.environment.iter().map(|(name, value)| (*name, value)));
         command.args(&self.arguments).arg("--data").arg(&place.folder);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(File::create(&log)?);
         match &place.database {

@@ -33,7 +33,29 @@ pub struct Payload<'a> {
     pub body: &'a str,
 }
 
+/// A form as Slack sends it.
+#[derive(Clone, Copy, Debug)]
+pub struct Signed<'a> {
+    /// The second in which it was signed.
+    pub time: &'a str,
+    /// The signature.
+    pub signature: &'a str,
+    /// The body.
+    pub body: &'a str,
+}
+
 impl Request {
+    /// A `POST` of a signed form to `path`.
+    pub fn signed(path: &str, Signed { time, signature, body }: Signed<'_>) -> Self {
+        let text = format!(
+            "POST {path} HTTP/1.1\r\nHost: localhost\r\nX-Slack-Request-Timestamp: {time}\r\n\
+             X-Slack-Signature: {signature}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        Self(text.into_bytes())
+    }
+
     /// A `POST` of `payload` to `path`.
     pub fn post(path: &str, payload: Payload<'_>) -> Self {
         Self::build("POST", path, payload)

@@ -78,7 +78,7 @@ fn details(desk: &Desk, decision: &Decision) -> Vec<Text> {
         Decision::DeliveryFailed { attempts, error, .. } => {
             Text::new("card-failed").with_number("attempts", *attempts).with("error", error)
         }
-        Decision::Snoozed { until } => Text::new("history-detail-until").with("until", until),
+        Decision::Snoozed { until } => Text::new("history-detail-until").with_moment("until", *until),
         Decision::DeskChanged { changes, .. } => {
             return changes
                 .iter()

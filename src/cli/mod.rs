@@ -14,6 +14,7 @@ pub mod manifest;
 pub mod migrate;
 mod operator;
 pub mod pages;
+pub mod platforms;
 pub mod replay;
 pub mod running;
 pub mod serve;

@@ -11,14 +11,15 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::context::{CommandError, Context};
+use super::platforms::{Heard, Means, Platforms};
 use crate::app::checkpoint::{KEY_VARIABLE, Key};
 use crate::app::dispatch::{Dispatcher, Surroundings};
+use crate::app::front_door::FrontDoor;
 use crate::app::hub::Hub;
 use crate::app::live::{Live, LiveDesk};
 use crate::app::metrics::Metrics;
 use crate::app::pace::Pace;
 use crate::app::secrets::Secrets;
-use crate::chat::platform::Platform;
 use crate::domain::ambient::hex_of;
 use crate::domain::desk::Desk;
 use crate::http::{Service, api};
@@ -62,6 +63,7 @@ pub struct Running {
     recorder: tokio::task::JoinHandle<()>,
     stop: watch::Sender<bool>,
     workers: tokio::task::JoinSet<()>,
+    heard: Heard,
     desk_file: Arc<DeskFile>,
     store: Store,
 }
@@ -103,6 +105,12 @@ impl Running {
     pub async fn start(context: &Context, parts: Parts) -> Result<Self, CommandError> {
         let locales = Arc::new(Locales::load().map_err(CommandError::Said)?);
         let address = parts.listener.local_addr().map_err(|error| CommandError::Said(error.to_string()))?;
+        let platforms = Platforms::make(&Means {
+            desk: &parts.desk,
+            secrets: &parts.secrets,
+            locales: &locales,
+            clock: &context.clock,
+        })?;
         let live = Live::new(parts.desk, context.clock.clone()).map_err(CommandError::Desk)?;
         let around = Surroundings {
             clock: context.clock.clone(),
@@ -122,11 +130,11 @@ impl Running {
         let carrier = Arc::new(HttpCarrier::new(http_client()?));
         let outbox = Outbox::new(dispatcher.clone(), carrier, parts.secrets.clone(), owner.clone());
         let pace = Arc::new(Pace::new(context.clock.clone()));
-        // The chat platforms come with their adapters; until then the console is where cards stand.
-        let platforms: Vec<Arc<dyn Platform>> = Vec::new();
-        let cards = Arc::new(Cards::new(dispatcher.clone(), &platforms, pace.clone(), owner));
-        let notices = Notices::new(dispatcher.clone(), locales.clone(), &platforms, pace.clone());
-        let directory = Directory::new(dispatcher.clone(), &platforms, pace.clone());
+        let seams = platforms.seams();
+        let cards = Arc::new(Cards::new(dispatcher.clone(), &seams, pace.clone(), owner));
+        let notices = Notices::new(dispatcher.clone(), locales.clone(), &seams, pace.clone());
+        let directory = Directory::new(dispatcher.clone(), &seams, pace.clone());
+        let door = Arc::new(FrontDoor::new(dispatcher.clone(), locales.clone(), &seams, pace));
         let (stop, stopped) = watch::channel(false);
         let workers = Workers {
             dispatcher: dispatcher.clone(),
@@ -137,6 +145,7 @@ impl Running {
             desk_file: desk_file.clone(),
             checkpoints: parts.checkpoints,
         };
+        let heard = platforms.hear(&door, &stopped);
         let workers = start(workers, stopped);
         let service = Arc::new(Service {
             dispatcher: dispatcher.clone(),
@@ -153,6 +162,7 @@ impl Running {
             recorder,
             stop,
             workers,
+            heard,
             desk_file,
             store: parts.store,
         })
@@ -164,7 +174,8 @@ impl Running {
     /// # Errors
     /// Where the server fails.
     pub async fn serve(self, pages: Router) -> Result<(), CommandError> {
-        let router = api(self.service).merge(pages);
+        let Heard { routes, mut listening } = self.heard;
+        let router = api(self.service).merge(routes).merge(pages);
         let reload = tokio::spawn(reload_on_hangup(self.desk_file));
         let mut stopped = self.stop.subscribe();
         let server = axum::serve(self.listener, router.into_make_service_with_connect_info::<SocketAddr>())
@@ -180,6 +191,8 @@ impl Running {
         // Consoles keep their event streams open; they come back to the next process.
         let served = tokio::time::timeout(PATIENCE, server).await;
         let mut workers = self.workers;
+        let _ =
+            tokio::time::timeout(PATIENCE, async { while listening.join_next().await.is_some() {} }).await;
         let _ = tokio::time::timeout(PATIENCE, async { while workers.join_next().await.is_some() {} }).await;
         drop(self.dispatcher);
         let _ = tokio::time::timeout(PATIENCE, self.recorder).await;

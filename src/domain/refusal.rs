@@ -290,7 +290,7 @@ impl Refusal {
             Self::UnknownName { what, name, known } => {
                 text.with("what", what).with("name", name).with("known", known.join(", "))
             }
-            Self::AlreadyClaimed { by, since } => text.with("holder", by).with("since", since),
+            Self::AlreadyClaimed { by, since } => text.with("holder", by).with_moment("since", *since),
             Self::NotHolder { holder } => text.with("holder", holder.as_deref().unwrap_or("none")),
             Self::ClaimCap { queue, cap } => text.with("queue", queue).with_number("cap", i64::from(*cap)),
             Self::WrongState { command, state } => text.with("command", command).with("state", state),

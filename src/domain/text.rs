@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::time::Timestamp;
+
 /// A key of `locales/<lang>/*.ftl` and its arguments.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Text {
@@ -21,6 +23,11 @@ pub enum Argument {
     Number(i64),
     /// Words.
     Words(String),
+    /// A moment, which each surface writes as its readers know it.
+    Moment {
+        /// When.
+        moment: Timestamp,
+    },
 }
 
 impl Text {
@@ -34,6 +41,25 @@ impl Text {
     pub fn with(mut self, name: &str, value: impl fmt::Display) -> Self {
         self.args.push((name.to_owned(), Argument::Words(format!("{value}"))));
         self
+    }
+
+    /// Adds a moment.
+    #[must_use]
+    pub fn with_moment(mut self, name: &str, moment: Timestamp) -> Self {
+        self.args.push((name.to_owned(), Argument::Moment { moment }));
+        self
+    }
+
+    /// The same text with its moments in words, as a surface writes them.
+    #[must_use]
+    pub fn with_moments_as(&self, mut write: impl FnMut(Timestamp) -> String) -> Self {
+        let mut text = self.clone();
+        for (_, value) in &mut text.args {
+            if let Argument::Moment { moment } = value {
+                *value = Argument::Words(write(*moment));
+            }
+        }
+        text
     }
 
     /// Adds a number.

@@ -35,6 +35,11 @@ impl Timestamp {
             .map_err(|error| error.to_string())
     }
 
+    /// To the minute in UTC, for people who are not shown it in their own time: `2026-11-22 14:05 UTC`.
+    pub fn to_the_minute(self) -> String {
+        self.calendar().strftime("%Y-%m-%d %H:%M UTC").to_string()
+    }
+
     fn calendar(self) -> jiff::Timestamp {
         jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }

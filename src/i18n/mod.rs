@@ -54,13 +54,15 @@ impl Locales {
         self.bundles.keys().map(String::as_str)
     }
 
-    /// A text in a language; in English where that language lacks it; its key where nobody has it.
+    /// A text in a language; in English where that language lacks it; its key where nobody has it. Moments
+    /// are written to the minute in UTC, unless whoever shows it has written them already.
     pub fn text(&self, locale: &str, text: &Text) -> String {
         let mut args = FluentArgs::new();
         for (name, value) in &text.args {
             match value {
                 Argument::Number(number) => args.set(name.as_str(), *number),
                 Argument::Words(words) => args.set(name.as_str(), words.as_str()),
+                Argument::Moment { moment } => args.set(name.as_str(), moment.to_the_minute()),
             }
         }
         let primary = locale.split(['-', '_']).next().unwrap_or(FALLBACK);

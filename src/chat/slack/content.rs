@@ -135,20 +135,22 @@ pub fn told(words: &Words<'_>, text: &Text) -> String {
 pub fn told_as(words: &Words<'_>, text: &Text, how: Moment) -> String {
     // Marks of a private area stand for moments until everything else is escaped.
     let mark = |index: usize| char::from_u32(0xF_0000 + u32::try_from(index).unwrap_or_default());
-    let mut moments = Vec::new();
     let mut text = text.clone();
     for (_, value) in &mut text.args {
-        let Argument::Words(value) = value else { continue };
-        value.retain(|c| !('\u{F0000}'..='\u{FFFFD}').contains(&c));
-        // As the desk writes moments, to the millisecond: nobody else does.
-        if let (24, Ok(at), Some(mark)) = (value.len(), Timestamp::parse(value), mark(moments.len())) {
-            moments.push((mark, moment(at, how)));
-            *value = mark.to_string();
+        if let Argument::Words(value) = value {
+            // Nobody else may write such a mark.
+            value.retain(|c| !('\u{F0000}'..='\u{FFFFD}').contains(&c));
         }
     }
+    let mut moments = Vec::new();
+    let text = text.with_moments_as(|at| {
+        let mark = mark(moments.len()).map(String::from).unwrap_or_default();
+        moments.push((mark.clone(), moment(at, how)));
+        mark
+    });
     let mut told = escape(&words.text(&text));
     for (mark, moment) in moments {
-        told = told.replace(mark, &moment);
+        told = told.replace(&mark, &moment);
     }
     told
 }
@@ -165,7 +167,8 @@ mod tests {
         let locales = Locales::load().unwrap();
         let words = Words::new(&locales, "en", Timestamp::default());
         let at = Timestamp::from_millis(1_795_000_000_123);
-        let text = Text::new("refused-already-claimed").with("holder", "*Rita* <!here>").with("since", at);
+        let text =
+            Text::new("refused-already-claimed").with("holder", "*Rita* <!here>").with_moment("since", at);
         let told = told(&words, &text);
         assert!(
             told.contains("<!date^1795000000^{date_short_pretty} {time}|2026-11-18 11:06:40 UTC>"),
@@ -180,7 +183,7 @@ mod tests {
         let words = Words::new(&locales, "en", Timestamp::default());
         let text = Text::new("refused-already-claimed")
             .with("holder", "\u{F0000}x")
-            .with("since", Timestamp::from_millis(0));
+            .with_moment("since", Timestamp::from_millis(0));
         assert_eq!(told(&words, &text).matches("<!date").count(), 1);
     }
 

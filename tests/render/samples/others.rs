@@ -35,8 +35,9 @@ pub fn said() -> Vec<Sample<Said>> {
             let card = || Some(Box::new(card_for(desk, &thread, &"rita".into())));
             let name = look.name();
             add(format!("done/{name}"), Tone::Done, vec![Text::new("said-claim")], card());
-            let claimed =
-                Text::new("refused-already-claimed").with("holder", look.reason()).with("since", now());
+            let claimed = Text::new("refused-already-claimed")
+                .with("holder", look.reason())
+                .with_moment("since", now());
             add(format!("refused/{name}"), Tone::Refused, vec![claimed], card());
             let fault = Text::new("fault").with("reference", "01KAQ3V7M2N8P4R6S9T4F9K2AB");
             add(format!("broken/{name}"), Tone::Broken, vec![fault], None);

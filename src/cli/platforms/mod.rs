@@ -1,0 +1,77 @@
+//! Connects the chat platforms that the desk file names: their clients, the addresses at which they are
+//! heard, and the sockets. One file a platform. Must not decide anything, and must not call a platform
+//! before the desk works.
+
+mod slack;
+
+use std::sync::Arc;
+
+use axum::Router;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::context::CommandError;
+use crate::app::front_door::FrontDoor;
+use crate::app::secrets::Secrets;
+use crate::chat::platform::Platform;
+use crate::domain::ambient::Clock;
+use crate::domain::desk::Desk;
+use crate::i18n::Locales;
+
+/// What the clients are made with.
+pub struct Means<'a> {
+    /// The desk that the program starts with.
+    pub desk: &'a Desk,
+    /// Where tokens are.
+    pub secrets: &'a Secrets,
+    /// Texts.
+    pub locales: &'a Arc<Locales>,
+    /// The time.
+    pub clock: &'a Arc<dyn Clock>,
+}
+
+/// Platforms whose clients are made and whose ears are not open yet.
+#[derive(Default)]
+pub struct Platforms {
+    slack: Option<slack::Slack>,
+}
+
+/// Platforms that are heard.
+pub struct Heard {
+    /// The addresses at which they call.
+    pub routes: Router,
+    /// What listens by itself, until the program ends.
+    pub listening: JoinSet<()>,
+}
+
+impl Platforms {
+    /// Makes the clients of all platforms that the desk is connected to. Calls nobody.
+    ///
+    /// # Errors
+    /// Where a token is missing, or a client cannot be made.
+    pub fn make(means: &Means<'_>) -> Result<Self, CommandError> {
+        let slack = means.desk.slack.as_ref().map(|wanted| slack::Slack::make(wanted, means)).transpose()?;
+        Ok(Self { slack })
+    }
+
+    /// The seams, for the workers.
+    pub fn seams(&self) -> Vec<Arc<dyn Platform>> {
+        let mut seams: Vec<Arc<dyn Platform>> = Vec::new();
+        seams.extend(self.slack.as_ref().map(slack::Slack::seam));
+        seams
+    }
+
+    /// Opens the ears: what is heard goes through the door.
+    pub fn hear(self, door: &Arc<FrontDoor>, stop: &watch::Receiver<bool>) -> Heard {
+        let mut heard = Heard { routes: Router::new(), listening: JoinSet::new() };
+        if let Some(slack) = self.slack {
+            slack.hear(door, stop, &mut heard);
+        }
+        heard
+    }
+}
+
+/// That a platform cannot be connected.
+fn cannot(platform: &str, why: impl std::fmt::Display) -> CommandError {
+    CommandError::Said(format!("{platform} cannot be connected: {why}"))
+}
