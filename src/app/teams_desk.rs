@@ -197,7 +197,10 @@ impl TeamsDesk {
     async fn hear(&self, news: News, activity: &Value) {
         match news {
             News::Reachable { team, channel: there } => {
-                for known in self.channels(team.as_deref(), &there) {
+                // A channel never heard from may be one of this team.
+                let mut channels = self.channels(team.as_deref(), &there);
+                channels.extend(self.never_heard_from());
+                for known in channels {
                     self.door.learn(Event::ChannelChanged(channel(&known))).await;
                 }
                 self.meet(there).await;
@@ -257,6 +260,14 @@ impl TeamsDesk {
             channels.push(channel.to_owned());
         }
         channels
+    }
+
+    /// Channels of the desk file that nothing was heard from.
+    fn never_heard_from(&self) -> Vec<String> {
+        let live = self.door.around().live.load();
+        let channels = live.desk.queues.values().flat_map(|queue| &queue.channels);
+        let ours = channels.filter(|channel| channel.platform == Surface::Teams);
+        ours.map(|channel| channel.id.clone()).filter(|id| !self.client.memory().knows(id)).collect()
     }
 
     async fn later(&self, work: impl Future<Output = ()> + Send + 'static) {

@@ -221,7 +221,8 @@ impl TeamsClient {
     /// How to write to a conversation.
     pub(super) fn reference(&self, conversation: &str) -> Result<Reference, SendError> {
         self.made.memory.reference(conversation).ok_or_else(|| SendError::Refused {
-            reach: Reach::Platform,
+            // Until something is heard, which opens the channel again.
+            reach: Reach::Channel,
             why: "nothing was heard from Teams yet, so it is not known where to write to: add the app to the team"
                 .to_owned(),
         })

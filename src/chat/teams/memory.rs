@@ -155,6 +155,11 @@ impl Memory {
         })
     }
 
+    /// Whether a conversation was heard from.
+    pub fn knows(&self, conversation: &str) -> bool {
+        self.kept().references.contains_key(conversation)
+    }
+
     /// What is known about an account.
     pub fn person(&self, account: &str) -> Option<Known> {
         self.kept().people.get(account).cloned()

@@ -3,7 +3,9 @@
 //! before the desk works.
 
 mod slack;
+mod teams;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
@@ -14,7 +16,7 @@ use super::context::CommandError;
 use crate::app::front_door::FrontDoor;
 use crate::app::secrets::Secrets;
 use crate::chat::platform::Platform;
-use crate::domain::ambient::Clock;
+use crate::domain::ambient::{Clock, Randomness};
 use crate::domain::desk::Desk;
 use crate::i18n::Locales;
 
@@ -28,12 +30,17 @@ pub struct Means<'a> {
     pub locales: &'a Arc<Locales>,
     /// The time.
     pub clock: &'a Arc<dyn Clock>,
+    /// The dice.
+    pub randomness: &'a Arc<dyn Randomness>,
+    /// Where the program listens.
+    pub address: SocketAddr,
 }
 
 /// Platforms whose clients are made and whose ears are not open yet.
 #[derive(Default)]
 pub struct Platforms {
     slack: Option<slack::Slack>,
+    teams: Option<teams::Teams>,
 }
 
 /// Platforms that are heard.
@@ -51,21 +58,26 @@ impl Platforms {
     /// Where a token is missing, or a client cannot be made.
     pub fn make(means: &Means<'_>) -> Result<Self, CommandError> {
         let slack = means.desk.slack.as_ref().map(|wanted| slack::Slack::make(wanted, means)).transpose()?;
-        Ok(Self { slack })
+        let teams = means.desk.teams.as_ref().map(|wanted| teams::Teams::make(wanted, means)).transpose()?;
+        Ok(Self { slack, teams })
     }
 
     /// The seams, for the workers.
     pub fn seams(&self) -> Vec<Arc<dyn Platform>> {
         let mut seams: Vec<Arc<dyn Platform>> = Vec::new();
         seams.extend(self.slack.as_ref().map(slack::Slack::seam));
+        seams.extend(self.teams.as_ref().map(teams::Teams::seam));
         seams
     }
 
     /// Opens the ears: what is heard goes through the door.
-    pub fn hear(self, door: &Arc<FrontDoor>, stop: &watch::Receiver<bool>) -> Heard {
+    pub async fn hear(self, door: &Arc<FrontDoor>, stop: &watch::Receiver<bool>) -> Heard {
         let mut heard = Heard { routes: Router::new(), listening: JoinSet::new() };
         if let Some(slack) = self.slack {
             slack.hear(door, stop, &mut heard);
+        }
+        if let Some(teams) = self.teams {
+            teams.hear(door, &mut heard).await;
         }
         heard
     }
