@@ -153,7 +153,11 @@ impl TeamsDesk {
             }
             What::Unknown { door, invoke } => {
                 let activity = Activity(activity);
-                tracing::info!(kind = activity.kind(), name = activity.text(&["name"]), "Teams sends what we do not know");
+                tracing::info!(
+                    kind = activity.kind(),
+                    name = activity.text(&["name"]),
+                    "Teams sends what we do not know"
+                );
                 if !invoke {
                     return Response::Empty;
                 }

@@ -54,9 +54,11 @@ pub fn check(connection: &TeamsConnection, listen: SocketAddr) -> Result<(), Str
     }
     let placeholder = connection.app_id.chars().all(|c| matches!(c, '0' | '-'));
     if !placeholder || connection.app_secret.is_some() {
-        return Err("[teams] development = true takes requests without any proof and must not stand beside a \
+        return Err(
+            "[teams] development = true takes requests without any proof and must not stand beside a \
                     real app_id or app_secret: remove them, or remove development"
-            .to_owned());
+                .to_owned(),
+        );
     }
     Ok(())
 }

@@ -43,7 +43,12 @@ fn draw_everything() -> Vec<(String, Value)> {
                 break;
             }
         }
-        add("whole-in-place", sample.locale, &sample.name, response(&setting, Door::Card { by_itself: false }, 0, &whole));
+        add(
+            "whole-in-place",
+            sample.locale,
+            &sample.name,
+            response(&setting, Door::Card { by_itself: false }, 0, &whole),
+        );
     }
     for sample in samples::forms() {
         let setting = setting(sample.locale, &viewers);
@@ -203,7 +208,10 @@ fn nothing_is_empty_and_no_input_stands_twice() {
             assert!(at_hand <= 6, "{name}: {at_hand} buttons");
         }
         if name.starts_with("card/") {
-            assert_eq!(value["attachments"][0]["content"]["refresh"]["userIds"].as_array().unwrap().len(), 60);
+            assert_eq!(
+                value["attachments"][0]["content"]["refresh"]["userIds"].as_array().unwrap().len(),
+                60
+            );
         }
     }
 }
@@ -218,7 +226,10 @@ fn every_button_leads_back_to_us() {
                 if kind(object) == "Action.Execute" {
                     assert_eq!(object["verb"], control.deed.as_str(), "{name}");
                     let fallback = &object["fallback"];
-                    assert!(fallback.is_null() || Control::read(&fallback["data"]) == Some(control), "{name}");
+                    assert!(
+                        fallback.is_null() || Control::read(&fallback["data"]) == Some(control),
+                        "{name}"
+                    );
                 }
             }
             "Action.OpenUrl" => {
@@ -235,7 +246,8 @@ fn a_form_holds_what_was_written_or_leads_elsewhere() {
     for sample in samples::forms() {
         let setting = setting(sample.locale, &[]);
         let values: Vec<String> = sample.value.fields.iter().map(|field| field.value.clone()).collect();
-        let shown = response(&setting, Door::Dialog, 0, &answer(sample.locale, Shown::Form(Box::new(sample.value))));
+        let shown =
+            response(&setting, Door::Dialog, 0, &answer(sample.locale, Shown::Form(Box::new(sample.value))));
         let mut kept = Vec::new();
         objects(&shown, &mut |object| {
             if kind(object).starts_with("Input.") && object["id"] != "in_break_glass" {
@@ -274,10 +286,8 @@ fn all_pages_together_hold_the_whole_text() {
 
 #[test]
 fn a_hostile_text_is_shown_as_it_is() {
-    let card = samples::cards()
-        .into_iter()
-        .find(|sample| sample.value.text.starts_with(HOSTILE_LINE))
-        .unwrap();
+    let card =
+        samples::cards().into_iter().find(|sample| sample.value.text.starts_with(HOSTILE_LINE)).unwrap();
     let shown = message::card(&setting(card.locale, &[]), &card.value);
     let first = HOSTILE_LINE.split("{{").next().unwrap();
     assert!(runs(&shown).contains(first));

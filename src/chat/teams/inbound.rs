@@ -399,7 +399,8 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_told_apart_from_what_wants_no_answer() {
-        let invoke = |name: &str, value: Value| arrives(json!({"type": "invoke", "name": name, "value": value}));
+        let invoke =
+            |name: &str, value: Value| arrives(json!({"type": "invoke", "name": name, "value": value}));
         assert_eq!(invoke("fileConsent/invoke", json!({})), What::Unknown { door: None, invoke: true });
         let card = Some(Door::Card { by_itself: false });
         for value in [json!(null), json!({"action": {"data": {"other": 1}}}), json!([7])] {

@@ -69,8 +69,7 @@ fn package(args: &Args) -> Result<Vec<u8>, String> {
         commands: &suggested(&words),
         say: &|key| words.say(key),
     };
-    let manifest =
-        serde_json::to_string_pretty(&manifest(&described)).map_err(|error| error.to_string())?;
+    let manifest = serde_json::to_string_pretty(&manifest(&described)).map_err(|error| error.to_string())?;
     archive(&[("manifest.json", manifest.as_bytes()), ("color.png", COLOR), ("outline.png", OUTLINE)])
 }
 
@@ -121,7 +120,9 @@ mod tests {
     #[test]
     fn an_id_is_a_guid() {
         assert!(guid("5E1F0A2C-1111-2222-3333-444455556666").is_ok());
-        for wrong in ["", "5e1f0a2c", "5e1f0a2c-1111-2222-3333-44445555666g", "{5e1f0a2c-1111-2222-3333-444455556666}"] {
+        for wrong in
+            ["", "5e1f0a2c", "5e1f0a2c-1111-2222-3333-44445555666g", "{5e1f0a2c-1111-2222-3333-444455556666}"]
+        {
             assert!(guid(wrong).is_err(), "{wrong}");
         }
     }
