@@ -30,11 +30,11 @@ fn what_fails_for_a_while_comes_later_and_once() {
             world.service.kept().faults.push_back((status, None, ""));
         }
         world.receives("Where is my order?").await;
-        assert_eq!(world.service.count(CHANNEL), 0);
+        assert_eq!(world.service.roots(CHANNEL), 0);
         for _ in 0..12 {
             world.passes(Millis::minutes(3)).await;
         }
-        assert_eq!(world.service.count(CHANNEL), 1);
+        assert_eq!(world.service.roots(CHANNEL), 1);
         assert_eq!(world.service.kept().calls.iter().filter(|call| call.starts_with("POST")).count(), 7);
     });
 }
@@ -48,7 +48,7 @@ fn a_deleted_card_is_posted_anew() {
         world.service.kept().messages.clear();
         world.presses("rita", &card, "Claim").await;
         world.passes(Millis::minutes(3)).await;
-        assert_eq!(world.service.count(CHANNEL), 1);
+        assert_eq!(world.service.roots(CHANNEL), 1);
         assert!(texts(&world.card()).contains("Held by Rita"));
     });
 }
@@ -59,7 +59,7 @@ fn a_card_is_posted_after_a_restart_to_where_it_was_told() {
         installed(&world).await;
         let world = world.restarts().await;
         world.receives("Where is my order?").await;
-        assert_eq!(world.service.count(CHANNEL), 1);
+        assert_eq!(world.service.roots(CHANNEL), 1);
     });
 }
 
@@ -67,10 +67,10 @@ fn a_card_is_posted_after_a_restart_to_where_it_was_told() {
 fn cards_wait_until_the_app_is_added() {
     plays(async |world| {
         world.receives("Where is my order?").await;
-        assert_eq!(world.service.count(CHANNEL), 0);
+        assert_eq!(world.service.roots(CHANNEL), 0);
         installed(&world).await;
         world.passes(Millis::seconds(1)).await;
-        assert_eq!(world.service.count(CHANNEL), 1);
+        assert_eq!(world.service.roots(CHANNEL), 1);
     });
 }
 

@@ -31,7 +31,7 @@ fn card_of(answered: &Value) -> &Value {
 fn claimed_edited_in_a_dialog_and_approved_by_another() {
     plays(async |world| {
         let thread = with_card(&world).await;
-        assert_eq!(world.service.count(CHANNEL), 1);
+        assert_eq!(world.service.roots(CHANNEL), 1);
         let answered = world.presses("rita", &world.card(), "Claim").await;
         assert_eq!(answered["type"], "application/vnd.microsoft.card.adaptive");
         assert!(texts(&answered).contains("It is yours."), "{answered}");

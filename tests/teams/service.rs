@@ -65,6 +65,16 @@ impl Service {
         messages.and_then(|messages| messages.last()).map(|(_, message)| message.clone()).unwrap_or_default()
     }
 
+    /// The messages of a channel that begin threads.
+    pub fn roots(&self, channel: &str) -> usize {
+        let kept = self.kept();
+        let roots = |(id, messages): (&String, &Vec<(String, Value)>)| {
+            let root = id.strip_prefix(channel).and_then(|rest| rest.strip_prefix(";messageid="));
+            messages.iter().filter(|(id, _)| Some(id.as_str()) == root).count()
+        };
+        kept.messages.iter().map(roots).sum()
+    }
+
     /// Everything that stands in conversations that begin so.
     pub fn count(&self, start: &str) -> usize {
         let kept = self.kept();

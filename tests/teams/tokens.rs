@@ -60,8 +60,8 @@ fn bad_tokens(world: &World) -> Vec<(&'static str, String)> {
     let without = unsigned(&json!({"alg": "none", "kid": world.issuer.kid}), &world.claims());
     parts[2] = URL_SAFE_NO_PAD.encode([7; 256]);
     vec![
-        ("expired", claiming(world, |claims, now| claims["exp"] = (now - 301).into())),
-        ("not valid yet", claiming(world, |claims, now| claims["nbf"] = (now + 301).into())),
+        ("expired", claiming(world, |claims, now| claims["exp"] = (now - 400).into())),
+        ("not valid yet", claiming(world, |claims, now| claims["nbf"] = (now + 400).into())),
         ("without an end", claiming(world, |claims, _| claims["exp"] = Value::Null)),
         (
             "of another issuer",

@@ -60,7 +60,7 @@ publisher = "site"
 [people.rita]
 name = "Rita"
 teams = "aad-rita"
-roles = ["responder"]
+roles = ["responder", "intake"]
 
 [people.max]
 name = "Max"

@@ -20,6 +20,11 @@ const MOST_CHOICES: usize = 100;
 
 /// A form.
 pub fn form(setting: &Setting<'_>, form: &Form, in_dialog: bool) -> Value {
+    // What is being written is never shortened: where it is too much by itself, nothing else helps.
+    let written: usize = form.fields.iter().map(|field| field.value.len()).sum();
+    if written > LIMIT {
+        return elsewhere(setting, form);
+    }
     let drawn = fit(|cut| draw(setting, form, in_dialog, cut));
     if weight(&drawn) <= LIMIT { drawn } else { elsewhere(setting, form) }
 }

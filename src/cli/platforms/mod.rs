@@ -5,6 +5,8 @@
 mod slack;
 mod teams;
 
+pub(in crate::cli) use teams::secret_source as secret_of_teams;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 
