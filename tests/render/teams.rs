@@ -35,7 +35,9 @@ fn draw_everything() -> Vec<(String, Value)> {
         let setting = setting(sample.locale, &viewers);
         add("card", sample.locale, &sample.name, message::card(&setting, &sample.value));
         let whole = answer(sample.locale, Shown::Whole(Box::new(sample.value)));
-        for page in 0..30 {
+        // Every page of one state, with all there can be on a card; of the others the first.
+        let most = if sample.name.starts_with("awaiting_approval") { 60 } else { 1 };
+        for page in 0..most {
             let shown = response(&setting, Door::Dialog, page, &whole);
             let more = has_button(&shown, page + 1);
             add("whole", sample.locale, &format!("{}/{page}", sample.name), shown);

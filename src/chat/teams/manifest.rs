@@ -1,4 +1,4 @@
-//! The app's manifest, schema 1.19: a bot in every scope, its commands as suggestions, 'Send to the desk'
+//! The app's manifest, schema 1.29: a bot in every scope, its commands as suggestions, 'Send to the desk'
 //! on messages, and the console as a tab. Pure; the commands are passed in.
 
 use serde_json::{Value, json};
@@ -40,8 +40,8 @@ pub fn manifest(described: &Described<'_>) -> Value {
     let mut own = vec![json!({ "title": "home", "description": title(&say("teams-app-home"), 128) })];
     own.extend(commands.iter().take(MOST_COMMANDS - 1).cloned());
     let mut manifest = json!({
-        "$schema": "https://developer.microsoft.com/json-schemas/teams/v1.19/MicrosoftTeams.schema.json",
-        "manifestVersion": "1.19",
+        "$schema": "https://developer.microsoft.com/json-schemas/teams/v1.29/MicrosoftTeams.schema.json",
+        "manifestVersion": "1.29",
         "version": manifest_version(),
         "id": described.app_id,
         "developer": {

@@ -1,0 +1,24 @@
+// Reads every card that the adapter draws with Microsoft's own reader: no complaint may come.
+//   node cards.mjs teams.jsonl
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { AdaptiveCard, SerializationContext, Versions } from 'adaptivecards';
+
+const complaints = [];
+let count = 0;
+for await (const line of createInterface({ input: createReadStream(process.argv[2]) })) {
+  const { name, card } = JSON.parse(line);
+  const context = new SerializationContext(Versions.v1_5);
+  const read = new AdaptiveCard();
+  read.parse(card, context);
+  for (let at = 0; at < context.eventCount; at += 1) complaints.push(`${name}: ${context.getEventAt(at).message}`);
+  // Reading drops what it does not know: as many elements have to be there as were drawn.
+  if (read.getItemCount() !== card.body.length) complaints.push(`${name}: elements are lost`);
+  if (read.getActionCount() !== (card.actions ?? []).length) complaints.push(`${name}: buttons are lost`);
+  count += 1;
+}
+if (complaints.length > 0 || count === 0) {
+  console.error(complaints.slice(0, 20).join('\n'), `\n${complaints.length} complaints about ${count} cards`);
+  process.exit(1);
+}
+console.log(`adaptivecards reads ${count} cards without a complaint`);
