@@ -262,7 +262,9 @@ fn conversation_update(activity: Activity<'_>) -> Vec<News> {
 
 fn installation(activity: Activity<'_>) -> Vec<News> {
     match activity.text(&["action"]).unwrap_or_default() {
-        "add" | "add-upgrade" => added_to(activity).into_iter().collect(),
+        // Whoever added it for themselves is welcomed once: with the update of the conversation.
+        "add" | "add-upgrade" if activity.scope() == "personal" => Vec::new(),
+        "add" | "add-upgrade" => reachable(activity).into_iter().collect(),
         "remove" | "remove-upgrade" => {
             lost(activity, "the app was removed; add it again").into_iter().collect()
         }
