@@ -26,7 +26,7 @@ fn everything() -> &'static [(String, Value)] {
 }
 
 fn draw_everything() -> Vec<(String, Value)> {
-    let viewers: Vec<String> = (0..80).map(|number| format!("29:viewer-{number}")).collect();
+    let viewers: Vec<String> = (0..80).map(|number| format!("29:{number:02}{}", "x".repeat(90))).collect();
     let mut all = Vec::new();
     let mut add = |kind: &str, locale: &str, name: &str, value: Value| {
         all.push((format!("{kind}/{locale}/{name}"), value));

@@ -27,11 +27,10 @@ pub(super) struct Above<'a> {
 /// A card as everybody in a channel sees it. Those named as viewers get their own at once.
 pub fn shared(setting: &Setting<'_>, card: &Card) -> Value {
     let viewers: Vec<&String> = setting.viewers.iter().take(MOST_VIEWERS).collect();
-    let mut drawn = drawn(setting, card, None);
     // Without names, Teams would ask for everybody in a small channel, also those the desk does not know.
-    if !viewers.is_empty() {
+    let refresh = (!viewers.is_empty()).then(|| {
         let control = Control::command(Deed::Refresh, "", &card.thread, card.version);
-        drawn["refresh"] = json!({
+        json!({
             "action": {
                 "type": "Action.Execute",
                 "title": setting.words.say("teams-refresh"),
@@ -39,13 +38,17 @@ pub fn shared(setting: &Setting<'_>, card: &Card) -> Value {
                 "data": control.data(),
             },
             "userIds": viewers,
-        });
-    }
-    drawn
+        })
+    });
+    draw(setting, card, None, refresh.as_ref())
 }
 
 /// A card for one person, with words above it.
 pub(super) fn drawn(setting: &Setting<'_>, card: &Card, above: Option<&Above<'_>>) -> Value {
+    draw(setting, card, above, None)
+}
+
+fn draw(setting: &Setting<'_>, card: &Card, above: Option<&Above<'_>>, refresh: Option<&Value>) -> Value {
     fit(|cut| {
         let mut body = Vec::new();
         if let Some(above) = above {
@@ -63,6 +66,9 @@ pub(super) fn drawn(setting: &Setting<'_>, card: &Card, above: Option<&Above<'_>
         actions.extend(links(setting, card));
         let mut drawn = envelope(setting, body, actions);
         drawn["fallbackText"] = summary(setting, card).into();
+        if let Some(refresh) = refresh {
+            drawn["refresh"] = refresh.clone();
+        }
         drawn
     })
 }

@@ -50,10 +50,10 @@ pub(super) fn shape(state: State) -> &'static str {
 
 /// The shape and the colour that go with a priority.
 pub(super) fn urgency(priority: Priority) -> (&'static str, Look) {
-    let coloured = |color| Look { color: Some(color), ..BOLD };
     match priority {
-        Priority::Urgent => ("▲▲", coloured("Attention")),
-        Priority::High => ("▲", coloured("Warning")),
+        Priority::Urgent => ("▲▲", Look { color: Some("Attention"), ..BOLD }),
+        // Teams' colour for warnings is too light to read in some themes.
+        Priority::High => ("▲", BOLD),
         Priority::Normal => ("■", BOLD),
         Priority::Low => ("▼", PLAIN),
     }

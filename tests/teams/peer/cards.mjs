@@ -1,8 +1,11 @@
 // Reads every card that the adapter draws with Microsoft's own reader: no complaint may come.
 //   node cards.mjs teams.jsonl
 import { createReadStream } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
-import { AdaptiveCard, SerializationContext, Versions } from 'adaptivecards';
+
+// Its modules for browsers name no endings; the bundle is what Node reads.
+const { AdaptiveCard, SerializationContext, Versions } = createRequire(import.meta.url)('adaptivecards');
 
 const complaints = [];
 let count = 0;

@@ -50,6 +50,11 @@ service_urls = ["http://localhost:${port}", "http://127.0.0.1:${port}"]
 [queues.care]
 channels = ["teams:${channel}"]
 approvals = ["manager"]
+publisher = "site"
+
+[publishers.site]
+url = "http://127.0.0.1:9/replies"
+secret_env = "WATCHFLOOR_TEST_PUBLISHER"
 
 [people.rita]
 name = "Rita"
@@ -72,7 +77,7 @@ export async function start() {
   const token = await output(program, ['token', 'new', '--person', 'rita', '--desk', desk, '--data', folder]);
   const started = [
     spawn(program, ['serve', '--desk', desk, '--data', folder, '--listen', `127.0.0.1:${deskPort}`],
-      { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, WATCHFLOOR_LOG: process.env.WATCHFLOOR_LOG ?? 'warn' } }),
+      { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, WATCHFLOOR_LOG: process.env.WATCHFLOOR_LOG ?? 'warn', WATCHFLOOR_TEST_PUBLISHER: `whsec_${'A'.repeat(44)}` } }),
     spawn(process.execPath, [join(here, 'node_modules/@microsoft/m365agentsplayground/cli.js'), 'start',
       '-e', `http://127.0.0.1:${deskPort}/api/messages`, '-c', 'msteams', '-p', String(teamsPort), '--disable-telemetry'],
     { cwd: folder, stdio: 'ignore', env: { ...process.env, TEAMSAPPTESTER_BROWSER: 'none' } }),
