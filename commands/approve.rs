@@ -2,6 +2,7 @@
 //! first, which somebody else approves unless the queue says that such an edit counts.
 
 use super::arguments::{ArgumentSpec, Kind};
+use super::shifts::nobody_to_approve;
 use super::{About, Arguments, Button, ButtonStyle, Spec, draft, require_step};
 use crate::domain::apply::{Circumstances, apply};
 use crate::domain::decision::Decision;
@@ -88,7 +89,9 @@ fn approve_with_edits(
     let counts = view.queue(thread)?.approve_with_edits == ApproveWithEdits::Counts;
     if !(counts && others_wrote) {
         let said = Text::new("said-approve-edited").with_number("number", thread.revision_number() + 1);
-        return Ok(Verdict::many(vec![saved], said));
+        let mut decisions = vec![saved];
+        decisions.extend(nobody_to_approve(view, thread));
+        return Ok(Verdict::many(decisions, said));
     }
     let edited = after(view, thread, person, std::slice::from_ref(&saved))?;
     let revision = edited.revision.as_ref().ok_or(Refusal::NoDraft)?;

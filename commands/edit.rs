@@ -2,11 +2,12 @@
 //! unseen. A thread that nobody holds is claimed on the way.
 
 use super::arguments::{ArgumentSpec, Kind};
+use super::shifts::nobody_to_approve;
 use super::{About, Arguments, Button, ButtonStyle, Spec, claim, draft, require_step};
 use crate::domain::decision::Decision;
 use crate::domain::desk::DraftsBy;
 use crate::domain::ids::PersonId;
-use crate::domain::permission::{Permission, may};
+use crate::domain::permission::{Permission, Scope, may, may_now};
 use crate::domain::refusal::Refusal;
 use crate::domain::state::{State, Step};
 use crate::domain::text::Text;
@@ -51,17 +52,21 @@ fn decide(view: &View<'_>, arguments: &Arguments) -> Result<Verdict, Refusal> {
         return Ok(Verdict::said(Text::new("said-edit-unchanged")));
     }
     let mut decisions = Vec::new();
-    let may_claim = may(view.desk, person, Permission::Claim, Some(&thread.queue));
+    let scope =
+        Scope { queue: Some(&thread.queue), network: Some(&thread.network), ..Scope::of_desk(view.duty()) };
+    let may_claim = may_now(view.desk, person, Permission::Claim, scope);
     if thread.holder.is_none() && may_claim && thread.state != State::Published {
         decisions.extend(claim::take(view, thread, person)?);
     } else if thread.state == State::Listed {
         decisions.push(Decision::Promoted {});
     }
     let saved = draft::save(view, thread, text)?;
-    let said = Text::new("said-edit")
+    let nobody = nobody_to_approve(view, thread);
+    let said = Text::new(if nobody.is_some() { "said-edit-nobody-to-approve" } else { "said-edit" })
         .with_number("number", saved.number)
         .with_number("needs", i64::try_from(saved.needs.len()).unwrap_or(i64::MAX));
     decisions.push(Decision::DraftSaved(Box::new(saved)));
+    decisions.extend(nobody);
     Ok(Verdict::many(decisions, said))
 }
 

@@ -13,6 +13,11 @@ use crate::domain::ids::PersonId;
 use crate::domain::permission::{Authorised, Permission, Scope, authorise};
 use crate::domain::policy::Policy;
 use crate::domain::refusal::Refusal;
+use crate::domain::roster::change::Changes;
+use crate::domain::roster::duty::Duty;
+use crate::domain::roster::pattern::{Pattern, Rotation};
+use crate::domain::roster::zone::{WEEK, Wall, Zone};
+use crate::domain::roster::{Layer, Position, Roster};
 use crate::domain::rows::{Notice, Row, Send};
 use crate::domain::sealed::Sealed;
 use crate::domain::thread::Thread;
@@ -26,7 +31,9 @@ pub(crate) struct Fixture {
     pub(crate) now: Timestamp,
     pub(crate) loads: Loads,
     pub(crate) found: Found,
+    pub(crate) changes: Changes,
     rows: Vec<Row>,
+    nonce: String,
     decided: i64,
 }
 
@@ -43,6 +50,7 @@ impl Fixture {
                 rank: 5,
                 allow: [Permission::BreakGlass].into(),
                 deny: Default::default(),
+                on_shift: Default::default(),
             },
         );
         for (id, roles) in [
@@ -93,7 +101,50 @@ impl Fixture {
         desk.queues = [(queue.id.clone(), queue)].into_iter().collect();
         let now = Timestamp::from_millis(1_800_000_000_000);
         let thread = received(now);
-        Self { desk, thread, now, loads: Loads::new(), found: Found::default(), rows: Vec::new(), decided: 0 }
+        Self {
+            desk,
+            thread,
+            now,
+            loads: Loads::new(),
+            found: Found::default(),
+            changes: Changes::default(),
+            rows: Vec::new(),
+            nonce: "00112233445566778899aabbccddeeff".into(),
+            decided: 0,
+        }
+    }
+
+    /// With a roster `care`: Rita and Ravi take weekly turns by Berlin's clock, Rita is on.
+    pub(crate) fn with_roster() -> Self {
+        let mut fixture = Self::new();
+        let zone = Zone::named("Europe/Berlin").unwrap();
+        // The fixture's moment is Friday 15 January 2027, 09:00 in Berlin.
+        let monday = Wall::of(jiff::civil::date(2027, 1, 11).at(9, 0, 0, 0));
+        let rotation = Rotation {
+            members: vec!["rita".into(), "ravi".into()],
+            anchor: monday,
+            length: WEEK,
+            from: monday,
+            until: None,
+            hours: Vec::new(),
+        };
+        let roster = Roster {
+            id: "care".into(),
+            name: "Care".into(),
+            zone: zone.clone(),
+            queues: vec!["care".into()],
+            networks: Vec::new(),
+            layers: vec![Layer {
+                name: "Week".into(),
+                position: Position::Primary,
+                zone,
+                pattern: Pattern::Rotation(rotation),
+            }],
+            cover: Vec::new(),
+            warn_before: Millis::hours(72),
+        };
+        fixture.desk.rosters.insert(roster.id.clone(), roster);
+        fixture
     }
 
     pub(crate) fn queue(&mut self) -> &mut Queue {
@@ -129,7 +180,12 @@ impl Fixture {
             &self.desk,
             &actor,
             spec.permission,
-            Scope { queue: Some(&self.thread.queue), break_glass: glass },
+            Scope {
+                queue: Some(&self.thread.queue),
+                network: Some(&self.thread.network),
+                duty: Duty { at: self.now, changes: &self.changes },
+                break_glass: glass,
+            },
         )?;
         let verdict = (spec.decide)(&self.view(&proof), &arguments)?;
         self.record(&proof, &verdict);
@@ -181,7 +237,7 @@ impl Fixture {
     }
 
     fn worker(&self) -> Authorised {
-        let scope = Scope { queue: None, break_glass: None };
+        let scope = Scope::of_desk(Duty { at: self.now, changes: &self.changes });
         authorise(&self.desk, &Actor::Worker("test"), Permission::Keep, scope).unwrap()
     }
 
@@ -193,7 +249,8 @@ impl Fixture {
             thread: Some(&self.thread),
             loads: &self.loads,
             known: Known::default(),
-            nonce: "00112233445566778899aabbccddeeff",
+            changes: &self.changes,
+            nonce: &self.nonce,
             found: &self.found,
         }
     }
@@ -202,6 +259,7 @@ impl Fixture {
         let person: Option<PersonId> = proof.actor().person().cloned();
         for decision in &verdict.decisions {
             self.decided += 1;
+            self.nonce = format!("{:08x}445566778899aabbccddeeff", self.decided * 1_000_003);
             let id = self.thread.id.clone();
             let around = Circumstances {
                 sequence: self.decided,
@@ -212,7 +270,17 @@ impl Fixture {
                 break_glass: proof.break_glass().is_some(),
             };
             let mut slot = Some(self.thread.clone());
+            let before = self.rows.len();
             apply(decision, &around, &mut slot, &mut self.rows).unwrap();
+            for row in &self.rows[before..] {
+                match row {
+                    Row::RosterChange(change) => self.changes.take((**change).clone()),
+                    Row::RosterStep { change, state, touched, at } => {
+                        assert!(self.changes.step(change, *state, (*touched, *at)));
+                    }
+                    _ => {}
+                }
+            }
             self.thread = slot.unwrap();
         }
     }

@@ -20,6 +20,7 @@ mod escalate;
 mod help;
 mod log;
 mod note;
+mod r#override;
 mod promote;
 mod queue;
 mod recall;
@@ -27,8 +28,12 @@ mod reject;
 mod release;
 mod resolve;
 mod retry;
+mod roster;
+pub(crate) mod shifts;
 mod show;
 mod snooze;
+mod swap;
+mod take;
 mod whoami;
 
 use crate::domain::ids::PersonId;
@@ -60,6 +65,10 @@ pub const ALL: &[&Spec] = &[
     &promote::SPEC,
     &show::SPEC,
     &queue::SPEC,
+    &roster::SPEC,
+    &take::SPEC,
+    &swap::SPEC,
+    &r#override::SPEC,
     &log::SPEC,
     &whoami::SPEC,
     &help::SPEC,
@@ -91,12 +100,21 @@ pub enum About {
     Thread,
     /// One thread, which it only shows.
     ThreadToRead,
+    /// The rosters, which it may change.
+    Roster,
     /// A list of threads.
     Queue,
     /// The log, of a thread or of the desk.
     Log,
     /// Nothing but the desk.
     Desk,
+}
+
+impl About {
+    /// Whether the command may change something, and is decided by the recorder.
+    pub fn writes(self) -> bool {
+        matches!(self, Self::Thread | Self::Roster)
+    }
 }
 
 /// A button on a card.

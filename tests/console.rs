@@ -187,7 +187,9 @@ async fn a_manager_sees_every_page() {
     let thread = console.receive("Where is my parcel?", None).await;
     let mut max = console.browser("max").await;
     let (page, form) = (format!("/threads/{thread}"), format!("/threads/{thread}/edit"));
-    for path in ["/", "/?show=mine", "/listed", "/log", "/people", "/notices", "/say", &page, &form] {
+    for path in
+        ["/", "/?show=mine", "/listed", "/log", "/roster", "/people", "/notices", "/say", &page, &form]
+    {
         let page = max.open(path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
         let policy = page.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();

@@ -30,5 +30,7 @@ mod publishing;
 mod receiving;
 #[path = "stories/recording.rs"]
 mod recording;
+#[path = "stories/rostering.rs"]
+mod rostering;
 #[path = "stories/ruling.rs"]
 mod ruling;

@@ -12,6 +12,8 @@ use watchfloor::domain::decision::{Decision, ThreadReceived};
 use watchfloor::domain::desk::Desk;
 use watchfloor::domain::permission::{Authorised, Permission, Scope, authorise};
 use watchfloor::domain::policy;
+use watchfloor::domain::roster::change::Changes;
+use watchfloor::domain::roster::duty::Duty;
 use watchfloor::domain::rows::Row;
 use watchfloor::domain::sealed::Sealed;
 use watchfloor::domain::state::{State, TRANSITIONS};
@@ -40,6 +42,12 @@ const COMMANDS: [&str; 16] = [
     "promote",
 ];
 const TEXTS: [&str; 3] = ["Soon", "We guarantee it", "Tomorrow"];
+
+/// No roster is changed here.
+fn no_changes() -> &'static Changes {
+    static NOTHING: std::sync::LazyLock<Changes> = std::sync::LazyLock::new(Changes::default);
+    &NOTHING
+}
 
 /// One thing that happens.
 #[derive(Clone, Debug)]
@@ -166,7 +174,11 @@ impl Walk {
     fn says(&mut self, person: &str, command: &str, line: &str, glass: bool) {
         let spec = find(command).unwrap();
         let Ok(arguments) = Arguments::from_line(spec.arguments, line) else { return };
-        let scope = Scope { queue: Some(&self.thread.queue), break_glass: glass.then_some("a bad night") };
+        let scope = Scope {
+            queue: Some(&self.thread.queue),
+            break_glass: glass.then_some("a bad night"),
+            ..Scope::of_desk(Duty { at: self.now, changes: no_changes() })
+        };
         let Ok(proof) = authorise(&self.desk, &Actor::Person(person.into()), spec.permission, scope) else {
             return;
         };
@@ -177,7 +189,7 @@ impl Walk {
     }
 
     fn worker(&self) -> Authorised {
-        let scope = Scope { queue: None, break_glass: None };
+        let scope = Scope::of_desk(Duty { at: self.now, changes: no_changes() });
         authorise(&self.desk, &Actor::Worker("walk"), Permission::Keep, scope).unwrap()
     }
 
@@ -191,6 +203,7 @@ impl Walk {
             thread: Some(&self.thread),
             loads: &NOTHING.0,
             known: Known::default(),
+            changes: no_changes(),
             nonce,
             found: &NOTHING.1,
         }

@@ -3,6 +3,7 @@
 //! be reachable from a button or a typed line.
 
 pub mod delivery;
+pub mod gaps;
 pub mod operate;
 pub mod receive;
 pub mod timer;

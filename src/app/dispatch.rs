@@ -22,6 +22,8 @@ use crate::domain::desk::Desk;
 use crate::domain::ids::{PersonId, QueueId, ThreadId};
 use crate::domain::permission::{Permission, Scope, authorise};
 use crate::domain::refusal::Refusal;
+use crate::domain::roster::change::Changes;
+use crate::domain::roster::duty::Duty;
 use crate::domain::state::State;
 use crate::domain::time::{Millis, Timestamp};
 use crate::domain::verdict::Verdict;
@@ -110,7 +112,9 @@ impl Dispatcher {
     ) -> Result<Actor, Failure> {
         let actor = self.recognise(caller).await?;
         let live = self.around.live.load_full();
-        match authorise(&live.desk, &actor, permission, Scope { queue, break_glass: None }) {
+        let changes = self.changes(&live.desk).await?;
+        let duty = Duty { at: self.around.clock.now(), changes: &changes };
+        match authorise(&live.desk, &actor, permission, Scope { queue, ..Scope::of_desk(duty) }) {
             Ok(_) => Ok(actor),
             Err(refusal) => {
                 let inbound = Inbound::new(caller.clone(), surface, Call::Look(what));
@@ -141,7 +145,7 @@ impl Dispatcher {
             _ => self.recognise(&inbound.caller).await?,
         };
         let subject = self.find_thread(inbound.thread.as_ref()).await?;
-        let reads = matches!(&inbound.call, Call::Command { spec, .. } if spec.about != About::Thread);
+        let reads = matches!(&inbound.call, Call::Command { spec, .. } if !spec.about.writes());
         if reads {
             return self.read(&actor, subject, &inbound).await;
         }
@@ -274,8 +278,11 @@ impl Dispatcher {
                 ),
                 None => None,
             };
+            let changes = self.changes(&live.desk).await?;
             let scope = Scope {
                 queue: thread.as_ref().map(|thread| &thread.queue),
+                network: thread.as_ref().map(|thread| thread.network.as_str()),
+                duty: Duty { at: self.around.clock.now(), changes: &changes },
                 break_glass: inbound.break_glass.as_deref(),
             };
             let proof = authorise(&live.desk, actor, spec.permission, scope)?;
@@ -287,6 +294,7 @@ impl Dispatcher {
                 thread: thread.as_ref(),
                 loads: &Loads::new(),
                 known: Known::default(),
+                changes: &changes,
                 nonce: "",
                 found: &found,
             };
@@ -342,9 +350,20 @@ impl Dispatcher {
                     .map_err(|error| self.store_fault(&error, "look up"))?;
                 found.entries.reverse();
             }
-            About::Thread | About::ThreadToRead | About::Desk => {}
+            About::Thread | About::ThreadToRead | About::Roster | About::Desk => {}
         }
         Ok(found)
+    }
+
+    /// What people changed of the rosters; nothing where the desk has none.
+    ///
+    /// # Errors
+    /// A fault, where the database fails.
+    pub async fn changes(&self, desk: &Desk) -> Result<Arc<Changes>, Failure> {
+        if desk.rosters.is_empty() {
+            return Ok(Arc::default());
+        }
+        self.around.store.roster_changes().await.map_err(|error| self.store_fault(&error, "rosters"))
     }
 
     fn fault(&self, what: &str, during: &str) -> Fault {

@@ -4,6 +4,7 @@
 use crate::commands::Spec;
 use crate::commands::arguments::Arguments;
 use crate::commands::system::delivery;
+use crate::commands::system::gaps::Foreseen;
 use crate::commands::system::operate::Operation;
 use crate::domain::actor::Surface;
 use crate::domain::ids::{PersonId, SourceId, ThreadId};
@@ -95,6 +96,8 @@ pub enum Call {
     Timer,
     /// A reply arrived, or will not.
     Delivery(delivery::Outcome),
+    /// A roster lacks somebody in a stretch ahead.
+    Gap(Box<Foreseen>),
     /// Something done at the machine.
     Operate(Operation),
     /// Personal data is to be erased.
@@ -110,6 +113,7 @@ impl Call {
             Self::Receive(_) => "receive",
             Self::Timer => "timer",
             Self::Delivery(_) => "delivery",
+            Self::Gap(_) => "gap",
             Self::Operate(_) => "operate",
             Self::Erase(_) => "erase",
         }

@@ -93,6 +93,16 @@ fn details(desk: &Desk, decision: &Decision) -> Vec<Text> {
         }
         Decision::PersonalDataErased(erased) => Text::new("history-detail-erased")
             .with_number("count", i64::try_from(erased.commitments.len()).unwrap_or(i64::MAX)),
+        Decision::NobodyToApprove { people } => Text::new("history-detail-to").with("people", names(people)),
+        Decision::ShiftOverridden(change) | Decision::SwapOffered(change) => {
+            return super::shift_lines::turns(desk, change);
+        }
+        Decision::SwapAccepted { change, .. }
+        | Decision::SwapDeclined { change, .. }
+        | Decision::ShiftChangeUndone { change, .. } => {
+            Text::new("history-detail-roster-change").with("change", change.get(..6).unwrap_or(change))
+        }
+        Decision::GapForeseen(gap) => super::shift_lines::gap(desk, gap),
         Decision::Promoted {}
         | Decision::Claimed { .. }
         | Decision::ClaimReleased {}

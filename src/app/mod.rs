@@ -2,9 +2,12 @@
 //! reply. Must not hold SQL, and no rule of its own beyond the order of the steps.
 
 pub mod ambient;
+pub mod calendar;
 pub mod cards;
 pub mod checkpoint;
 pub mod desk_file;
+#[cfg(feature = "discord")]
+pub mod discord;
 pub mod dispatch;
 pub mod fault;
 pub mod front_door;
@@ -21,5 +24,10 @@ pub mod pace;
 mod recorder;
 mod request;
 pub mod secrets;
+mod shift_lines;
 pub mod slack_desk;
+<<<<<<< HEAD
 pub mod teams_desk;
+=======
+pub mod week;
+>>>>>>> main

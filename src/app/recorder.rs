@@ -13,12 +13,13 @@ use super::fault::{Failure, Fault};
 use super::inbound::{Call, Outcome};
 use super::live::Live;
 use super::request::{Request, answer_of, repeat, wants};
-use crate::commands::system::{delivery, operate, receive, timer};
+use crate::commands::system::{delivery, gaps, operate, receive, timer};
 use crate::domain::ambient::{hex_of, ulid};
 use crate::domain::decision::Decision;
-use crate::domain::ids::{QueueId, ThreadId};
+use crate::domain::ids::ThreadId;
 use crate::domain::permission::{Authorised, Permission, Scope, authorise};
 use crate::domain::refusal::Refusal;
+use crate::domain::roster::duty::Duty;
 use crate::domain::routing::{Routed, route};
 use crate::domain::state::State;
 use crate::domain::verdict::Verdict;
@@ -176,12 +177,15 @@ impl Recorder {
         {
             return Err(Refusal::UnknownThread { thread: id.to_string() }.into());
         }
-        let queue = subject
-            .as_ref()
-            .and_then(|id| batch.thread(id))
-            .map(|thread| &thread.queue)
-            .or_else(|| routed.as_ref().map(|routed| &routed.queue));
-        let proof = prove(live, request, queue)?;
+        let thread = subject.as_ref().and_then(|id| batch.thread(id));
+        let changes = batch.changes();
+        let scope = Scope {
+            queue: thread.map(|thread| &thread.queue).or_else(|| routed.as_ref().map(|routed| &routed.queue)),
+            network: thread.map(|thread| thread.network.as_str()),
+            duty: Duty { at: now, changes: &changes },
+            break_glass: inbound.break_glass.as_deref(),
+        };
+        let proof = prove(live, request, scope)?;
         if let Call::Erase(whose) = &inbound.call {
             return self.erase(batch, live, (request, whose), &proof).await;
         }
@@ -195,6 +199,7 @@ impl Recorder {
                 thread: subject.as_ref().and_then(|id| batch.thread(id)),
                 loads: batch.loads(),
                 known: Known { message_in: known.as_ref() },
+                changes: &changes,
                 nonce: &nonce,
                 found: &found,
             };
@@ -218,6 +223,7 @@ impl Recorder {
             },
             Call::Timer => timer::decide(view),
             Call::Delivery(outcome) => delivery::decide(view, outcome),
+            Call::Gap(gap) => Ok(gaps::decide(view, gap)),
             Call::Operate(operation) => Ok(operate::decide(view, operation)),
             // Looking decides nothing; erasing is carried out by the store, see `erase`.
             Call::Look(_) | Call::Erase(_) => {
@@ -287,6 +293,7 @@ impl Recorder {
                 thread: None,
                 loads: batch.loads(),
                 known: Known::default(),
+                changes: &batch.changes(),
                 nonce: "",
                 found: &found,
             },
@@ -297,15 +304,14 @@ impl Recorder {
 }
 
 /// Authorises a request.
-fn prove(live: &Live, request: &Request, queue: Option<&QueueId>) -> Result<Authorised, Refusal> {
+fn prove(live: &Live, request: &Request, scope: Scope<'_>) -> Result<Authorised, Refusal> {
     let permission = match &request.inbound.call {
         Call::Command { spec, .. } => spec.permission,
         Call::Look(_) => Permission::Read,
         Call::Receive(_) => Permission::Receive,
-        Call::Timer | Call::Delivery(_) => Permission::Keep,
+        Call::Timer | Call::Delivery(_) | Call::Gap(_) => Permission::Keep,
         Call::Operate(_) | Call::Erase(_) => Permission::Operate,
     };
-    let scope = Scope { queue, break_glass: request.inbound.break_glass.as_deref() };
     authorise(&live.desk, &request.actor, permission, scope)
 }
 

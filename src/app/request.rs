@@ -66,6 +66,7 @@ impl Request {
 pub(super) fn wants(requests: &[Request], live: &Live) -> Wants {
     let capped = live.desk.queues.values().filter(|queue| queue.claim_cap.is_some());
     let mut wants = Wants { capped: capped.map(|queue| queue.id.to_string()).collect(), ..Wants::default() };
+    wants.rosters = !live.desk.rosters.is_empty();
     for request in requests {
         wants.threads.extend(request.subject.clone());
         wants.answers.extend(request.answer_key());

@@ -22,7 +22,7 @@ use crate::domain::actor::Surface;
 use crate::domain::text::Text;
 
 /// How many deliveries are remembered with their responses. Slack delivers again within minutes.
-const DELIVERIES: usize = 4_096;
+const DELIVERIES: usize = 1_024;
 /// How many open modals are remembered with the channel that they were opened in.
 const MODALS: usize = 4_096;
 

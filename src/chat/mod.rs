@@ -4,9 +4,12 @@
 pub mod answer;
 pub mod card;
 pub mod console;
+#[cfg(feature = "discord")]
+pub mod discord;
 pub mod form;
 pub mod gesture;
 pub mod line;
+pub mod marks;
 pub mod platform;
 pub mod slack;
 pub mod teams;

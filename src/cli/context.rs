@@ -117,8 +117,9 @@ pub fn read_desk(path: &Path) -> Result<Desk, CommandError> {
         path: path.to_owned(),
         error,
     })?;
-    desk_file::parse(&path.display().to_string(), &text).map_err(|problems| {
-        let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        CommandError::Desk(lines.join("\n"))
-    })
+    desk_file::parse_beside(&path.display().to_string(), &text, &crate::jobs::desk_file::beside(path))
+        .map_err(|problems| {
+            let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            CommandError::Desk(lines.join("\n"))
+        })
 }

@@ -6,6 +6,8 @@ pub mod check;
 pub mod console_output;
 pub mod context;
 pub mod demo;
+#[cfg(feature = "discord")]
+pub mod discord;
 pub mod erase;
 pub mod exit;
 pub mod log;
@@ -87,7 +89,7 @@ pub async fn run(cli: Cli, environment: BTreeMap<String, String>) -> ExitCode {
         Command::Log(args) => log::run(args, &context, &mut console).await,
         Command::Token(args) => token::run(args, &context, &mut console).await,
         Command::Login(args) => login::run(args, &context, &mut console).await,
-        Command::Manifest(args) => manifest::run(args, &mut console),
+        Command::Manifest(args) => manifest::run(args, &context, &mut console).await,
         Command::Erase(args) => erase::run(args, &context, &mut console).await,
     };
     let code = exit::code(&result);

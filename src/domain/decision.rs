@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ids::{PathId, QueueId, RoleId, SourceId};
+pub use super::roster::decided::{GapForeseen, SealedTurn, ShiftChange};
 use super::sealed::{Seal, Sealed};
 use super::thread::{Destination, Need, Priority, Sentiment};
 use super::time::Timestamp;
@@ -144,6 +145,38 @@ pub enum Decision {
         /// The note.
         text: Sealed,
     },
+    /// A draft waits, and nobody on shift may approve it: the leads are told.
+    NobodyToApprove {
+        /// Who is told.
+        people: Vec<Sealed>,
+    },
+    /// Somebody was put on, or took the shift.
+    ShiftOverridden(Box<ShiftChange>),
+    /// A shift was offered to somebody, perhaps for one of theirs.
+    SwapOffered(Box<ShiftChange>),
+    /// Whoever it was offered to took it.
+    SwapAccepted {
+        /// The swap.
+        change: String,
+        /// Who is told.
+        tell: Vec<Sealed>,
+    },
+    /// Whoever it was offered to did not want it.
+    SwapDeclined {
+        /// The swap.
+        change: String,
+        /// Who is told.
+        tell: Vec<Sealed>,
+    },
+    /// An override or a swap was taken back.
+    ShiftChangeUndone {
+        /// The override or swap.
+        change: String,
+        /// Who is told.
+        tell: Vec<Sealed>,
+    },
+    /// A roster lacks somebody in a stretch ahead: the leads are told.
+    GapForeseen(Box<GapForeseen>),
     /// The desk file changed.
     DeskChanged {
         /// The version before; none at the very first start.
@@ -291,6 +324,13 @@ impl Decision {
             Self::Snoozed { .. } => "snoozed",
             Self::Woken { .. } => "woken",
             Self::Noted { .. } => "noted",
+            Self::NobodyToApprove { .. } => "nobody_to_approve",
+            Self::ShiftOverridden(_) => "shift_overridden",
+            Self::SwapOffered(_) => "swap_offered",
+            Self::SwapAccepted { .. } => "swap_accepted",
+            Self::SwapDeclined { .. } => "swap_declined",
+            Self::ShiftChangeUndone { .. } => "shift_change_undone",
+            Self::GapForeseen(_) => "gap_foreseen",
             Self::DeskChanged { .. } => "desk_changed",
             Self::TokenIssued { .. } => "token_issued",
             Self::TokenRevoked { .. } => "token_revoked",
@@ -322,7 +362,14 @@ impl Decision {
                 visit(Seal::Ours, &mut saved.text);
                 visit(Seal::Ours, &mut saved.nonce);
             }
-            Self::Escalated { people, .. } => {
+            Self::ShiftOverridden(change) | Self::SwapOffered(change) => change.visit_sealed(visit),
+            Self::SwapAccepted { tell, .. }
+            | Self::SwapDeclined { tell, .. }
+            | Self::ShiftChangeUndone { tell, .. } => {
+                tell.iter_mut().for_each(|person| visit(Seal::Person, person));
+            }
+            Self::GapForeseen(gap) => gap.visit_sealed(visit),
+            Self::Escalated { people, .. } | Self::NobodyToApprove { people } => {
                 people.iter_mut().for_each(|person| visit(Seal::Person, person));
             }
             Self::Noted { text } => visit(Seal::Ours, text),

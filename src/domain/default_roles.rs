@@ -36,7 +36,8 @@ impl Desk {
             P::Recall,
             P::ReadPeople,
         ];
-        let lead: Vec<P> = responder.iter().chain(&[P::Assign, P::SeeHandles, P::ReadLog]).copied().collect();
+        let lead: Vec<P> =
+            responder.iter().chain(&[P::Assign, P::Roster, P::SeeHandles, P::ReadLog]).copied().collect();
         let manager: Vec<P> = lead.iter().chain(&signer).copied().collect();
         let defaults: [(&str, &str, u32, &[P]); 9] = [
             ("responder", "Responder", 10, &responder),
@@ -56,6 +57,7 @@ impl Desk {
                 rank,
                 allow: allow.iter().copied().collect(),
                 deny: BTreeSet::new(),
+                on_shift: BTreeSet::new(),
             });
         }
     }

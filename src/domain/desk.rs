@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 use super::actor::Surface;
 use super::connections::{DiscordConnection, SlackConnection, TeamsConnection};
 use super::expression::Expression;
-use super::ids::{PathId, PersonId, PublisherId, QueueId, RoleId, SourceId};
+use super::ids::{PathId, PersonId, PublisherId, QueueId, RoleId, RosterId, SourceId};
 use super::permission::Permission;
 use super::policy::Policy;
+use super::roster::{Roster, TimeOff};
 use super::thread::Priority;
 use super::time::Millis;
 
@@ -39,6 +40,10 @@ pub struct Desk {
     pub rules: Vec<IntakeRule>,
     /// Escalation paths.
     pub paths: IndexMap<PathId, EscalationPath>,
+    /// Rosters: who is on shift when.
+    pub rosters: IndexMap<RosterId, Roster>,
+    /// When people are away.
+    pub time_off: Vec<TimeOff>,
     /// Mappings of webhooks and files to threads.
     pub sources: IndexMap<SourceId, Source>,
     /// Where approved replies go.
@@ -132,6 +137,8 @@ pub struct Role {
     pub allow: BTreeSet<Permission>,
     /// What whoever holds it may not do, whatever other role they hold.
     pub deny: BTreeSet<Permission>,
+    /// What of that it allows only while whoever holds it is on shift.
+    pub on_shift: BTreeSet<Permission>,
 }
 
 /// A role that a person holds, everywhere or in some queues.
@@ -319,6 +326,8 @@ impl Desk {
             policies: Vec::new(),
             rules: Vec::new(),
             paths: IndexMap::new(),
+            rosters: IndexMap::new(),
+            time_off: Vec::new(),
             sources: IndexMap::new(),
             publishers: IndexMap::new(),
             card_from: Priority::High,

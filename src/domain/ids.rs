@@ -60,4 +60,6 @@ text_id! {
     SourceId,
     /// A publisher's key in the desk file.
     PublisherId,
+    /// A roster's key in the desk file.
+    RosterId,
 }

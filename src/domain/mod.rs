@@ -21,6 +21,7 @@ pub mod network;
 pub mod permission;
 pub mod policy;
 pub mod refusal;
+pub mod roster;
 pub mod routing;
 pub mod rows;
 pub mod sealed;

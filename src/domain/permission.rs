@@ -7,6 +7,7 @@ use super::actor::Actor;
 use super::desk::{Desk, Person};
 use super::ids::{PersonId, QueueId, RoleId};
 use super::refusal::Refusal;
+use super::roster::duty::{Covering, Duty, Post};
 
 macro_rules! permissions {
     ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
@@ -36,6 +37,8 @@ permissions! {
     Claim = "claim",
     /// Give a thread to somebody, or take it from them.
     Assign = "assign",
+    /// Say who is on shift, for others too.
+    Roster = "roster",
     /// Write and change drafts.
     Draft = "draft",
     /// Approve or reject a draft.
@@ -83,6 +86,10 @@ permissions! {
 pub struct Scope<'a> {
     /// The queue of the thread, where there is one.
     pub queue: Option<&'a QueueId>,
+    /// The network of the thread, where there is one.
+    pub network: Option<&'a str>,
+    /// The moment and the rosters, for rights that need a shift.
+    pub duty: Duty<'a>,
     /// The reason given for breaking the glass, if the person asks for that.
     pub break_glass: Option<&'a str>,
 }
@@ -92,8 +99,20 @@ pub struct Scope<'a> {
 pub struct Authorised {
     actor: Actor,
     role: Option<RoleId>,
+    shift: Option<String>,
     permission: Permission,
     break_glass: Option<String>,
+}
+
+impl<'a> Scope<'a> {
+    /// A matter of the whole desk.
+    pub fn of_desk(duty: Duty<'a>) -> Self {
+        Self { queue: None, network: None, duty, break_glass: None }
+    }
+
+    fn covering(&self) -> Covering<'a> {
+        Covering { queue: self.queue, network: self.network }
+    }
 }
 
 impl Authorised {
@@ -105,6 +124,11 @@ impl Authorised {
     /// The role that gave the right; none for the desk's own workers.
     pub fn role(&self) -> Option<&RoleId> {
         self.role.as_ref()
+    }
+
+    /// The shift that the person is on, as roster and position.
+    pub fn shift(&self) -> Option<&str> {
+        self.shift.as_deref()
     }
 
     /// The right that was asked for.
@@ -120,19 +144,24 @@ impl Authorised {
 
 /// Decides whether `actor` may use `permission` in `scope`. The only such decision in the program.
 ///
-/// A role counts where its grant covers the queue. A role that denies wins over all that allow.
+/// A role counts where its grant covers the queue. A role that denies wins over all that allow. What a role
+/// allows on shift alone it allows to whoever is on shift for the queue and network, and to everybody
+/// where no roster covers them.
 ///
 /// # Errors
-/// [`Refusal::NotPermitted`] says what is missing and who could do it instead.
+/// [`Refusal::NotPermitted`] says what is missing and who could do it instead, [`Refusal::NotOnShift`] who
+/// is on shift.
 pub fn authorise(
     desk: &Desk,
     actor: &Actor,
     permission: Permission,
     scope: Scope<'_>,
 ) -> Result<Authorised, Refusal> {
+    let post = actor.person().and_then(|person| desk.shift_of(person, scope.covering(), scope.duty));
     let granted = |role: Option<RoleId>, break_glass: Option<String>| Authorised {
         actor: actor.clone(),
         role,
+        shift: post.as_ref().map(Post::shift),
         permission,
         break_glass,
     };
@@ -150,19 +179,23 @@ pub fn authorise(
             if permission == Permission::Present {
                 return Ok(granted(None, None));
             }
-            match verdict(desk, person, permission, scope.queue) {
-                Ruling::Allowed(role) => Ok(granted(Some(role.clone()), None)),
-                Ruling::Denied(role) => Err(refused(Some(role))),
-                Ruling::Silent => match scope.break_glass {
-                    Some(reason) if permission.is_for_roles() => {
-                        match verdict(desk, person, Permission::BreakGlass, scope.queue) {
-                            Ruling::Allowed(_) if reason.trim().is_empty() => Err(Refusal::ReasonNeeded),
-                            Ruling::Allowed(role) => Ok(granted(Some(role.clone()), Some(reason.to_owned()))),
-                            Ruling::Denied(_) | Ruling::Silent => Err(refused(None)),
-                        }
+            let on_shift = || post.is_some() || desk.rosters_covering(scope.covering()).next().is_none();
+            let ruling = verdict(desk, person, (permission, scope.queue), &on_shift);
+            let refusal = match ruling {
+                Ruling::Allowed(role) => return Ok(granted(Some(role.clone()), None)),
+                Ruling::Denied(role) => return Err(refused(Some(role))),
+                Ruling::OffShift => off_shift(desk, id, permission, scope),
+                Ruling::Silent => refused(None),
+            };
+            match scope.break_glass {
+                Some(reason) if permission.is_for_roles() => {
+                    match verdict(desk, person, (Permission::BreakGlass, scope.queue), &on_shift) {
+                        Ruling::Allowed(_) if reason.trim().is_empty() => Err(Refusal::ReasonNeeded),
+                        Ruling::Allowed(role) => Ok(granted(Some(role.clone()), Some(reason.to_owned()))),
+                        Ruling::Denied(_) | Ruling::OffShift | Ruling::Silent => Err(refusal),
                     }
-                    _ => Err(refused(None)),
-                },
+                }
+                _ => Err(refusal),
             }
         }
         Actor::Source(_) if permission == Permission::Receive => Ok(granted(None, None)),
@@ -179,12 +212,33 @@ pub fn authorise(
     }
 }
 
-/// Whether a person may use a right, without minting a proof: for deciding which buttons to show
-/// and whom to name.
+/// Whether a person may use a right, on shift or not, without minting a proof: for deciding which buttons
+/// to show and whom to name.
 pub fn may(desk: &Desk, person: &PersonId, permission: Permission, queue: Option<&QueueId>) -> bool {
-    desk.people
-        .get(person)
-        .is_some_and(|person| matches!(verdict(desk, person, permission, queue), Ruling::Allowed(_)))
+    desk.people.get(person).is_some_and(|person| {
+        matches!(verdict(desk, person, (permission, queue), &|| true), Ruling::Allowed(_))
+    })
+}
+
+/// Whether a person may use a right now, on the shift that they are on or not on, without minting a proof.
+pub fn may_now(desk: &Desk, person: &PersonId, permission: Permission, scope: Scope<'_>) -> bool {
+    authorise(desk, &Actor::Person(person.clone()), permission, scope).is_ok()
+}
+
+/// The refusal of somebody who would have the right on shift.
+fn off_shift(desk: &Desk, person: &PersonId, permission: Permission, scope: Scope<'_>) -> Refusal {
+    let covering = scope.covering();
+    let mut on_shift: Vec<String> = Vec::new();
+    for post in desk.on_shift(covering, scope.duty) {
+        let name = desk.name_of(post.person);
+        if may(desk, post.person, permission, scope.queue) && !on_shift.contains(&name) {
+            on_shift.push(name);
+        }
+    }
+    let next = desk
+        .next_shift(person, covering, scope.duty)
+        .map(|(roster, _, turn)| format!("{} {}", roster.zone.write(turn.from), roster.zone.name()));
+    Refusal::NotOnShift { permission, on_shift, next }
 }
 
 /// The roles in which a person counts in a queue.
@@ -204,31 +258,40 @@ pub fn roles_in<'a>(person: &'a Person, queue: Option<&'a QueueId>) -> impl Iter
 enum Ruling<'a> {
     Allowed(&'a RoleId),
     Denied(&'a RoleId),
+    /// A role allows it on shift, and the person is not.
+    OffShift,
     Silent,
 }
 
 fn verdict<'a>(
     desk: &'a Desk,
     person: &'a Person,
-    permission: Permission,
-    queue: Option<&'a QueueId>,
+    (permission, queue): (Permission, Option<&'a QueueId>),
+    on_shift: &dyn Fn() -> bool,
 ) -> Ruling<'a> {
     if !permission.is_for_roles() {
         return Ruling::Silent;
     }
     let mut allowed = None;
+    let mut off_shift = false;
     for role in roles_in(person, queue).filter_map(|role| desk.roles.get(role)) {
         if role.deny.contains(&permission) {
             return Ruling::Denied(&role.id);
         }
-        if role.allow.contains(&permission)
+        if role.allow.contains(&permission) && role.on_shift.contains(&permission) && !on_shift() {
+            off_shift = true;
+        } else if role.allow.contains(&permission)
             && allowed.is_none_or(|best: &super::desk::Role| role.rank < best.rank)
         {
             // The lowest role that suffices stands on the log: it is the one that was needed.
             allowed = Some(role);
         }
     }
-    allowed.map_or(Ruling::Silent, |role| Ruling::Allowed(&role.id))
+    match allowed {
+        Some(role) => Ruling::Allowed(&role.id),
+        None if off_shift => Ruling::OffShift,
+        None => Ruling::Silent,
+    }
 }
 
 impl Permission {
@@ -264,6 +327,7 @@ mod tests {
                 rank: 1,
                 allow: Default::default(),
                 deny: [Permission::Approve].into(),
+                on_shift: Default::default(),
             },
         );
         for (id, grants) in [
@@ -283,6 +347,7 @@ mod tests {
                 rank: 5,
                 allow: [Permission::BreakGlass].into(),
                 deny: Default::default(),
+                on_shift: Default::default(),
             },
         );
         desk
@@ -299,7 +364,11 @@ mod tests {
             &desk(),
             &Actor::Person(person.into()),
             permission,
-            Scope { queue: Some(&queue), break_glass: glass },
+            Scope {
+                queue: Some(&queue),
+                break_glass: glass,
+                ..Scope::of_desk(Duty { at: Default::default(), changes: &Default::default() })
+            },
         )
     }
 
@@ -335,7 +404,8 @@ mod tests {
 
     #[test]
     fn a_source_may_only_bring_threads() {
-        let scope = Scope { queue: None, break_glass: None };
+        let changes = Default::default();
+        let scope = Scope::of_desk(Duty { at: Default::default(), changes: &changes });
         let source = Actor::Source("x".into());
         assert!(authorise(&desk(), &source, Permission::Receive, scope).is_ok());
         for permission in Permission::ALL.iter().filter(|p| **p != Permission::Receive) {

@@ -22,6 +22,22 @@ pub enum Refusal {
         /// Names of people who hold it.
         who_can: Vec<String>,
     },
+    /// The right is there on shift only, and the person is not on shift.
+    NotOnShift {
+        /// The right.
+        permission: Permission,
+        /// Names of those on shift who may.
+        on_shift: Vec<String>,
+        /// When the person's next shift begins, in its roster's time.
+        next: Option<String>,
+    },
+    /// A shift that is not, or no longer, as somebody saw it.
+    ShiftChanged,
+    /// No such change of a roster, or none that is open to this person.
+    UnknownChange {
+        /// What was asked for.
+        change: String,
+    },
     /// Whoever asks is not known to the desk.
     UnknownPerson {
         /// What is known about them.
@@ -203,6 +219,9 @@ impl Refusal {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotPermitted { .. } => "not_permitted",
+            Self::NotOnShift { .. } => "not_on_shift",
+            Self::ShiftChanged => "shift_changed",
+            Self::UnknownChange { .. } => "unknown_change",
             Self::UnknownPerson { .. } => "unknown_person",
             Self::Outsider => "outsider",
             Self::BadToken => "bad_token",
@@ -241,6 +260,7 @@ impl Refusal {
         match self {
             Self::BadToken | Self::BadSignature => Kind::Unauthenticated,
             Self::NotPermitted { .. }
+            | Self::NotOnShift { .. }
             | Self::UnknownPerson { .. }
             | Self::Outsider
             | Self::NotHolder { .. }
@@ -248,10 +268,12 @@ impl Refusal {
             | Self::NotOnPath { .. }
             | Self::ConcernOfHigherRole { .. }
             | Self::ApprovalNotNeeded { .. } => Kind::Forbidden,
-            Self::UnknownThread { .. } | Self::UnknownCommand { .. } | Self::UnknownSource { .. } => {
-                Kind::Missing
-            }
+            Self::UnknownThread { .. }
+            | Self::UnknownCommand { .. }
+            | Self::UnknownSource { .. }
+            | Self::UnknownChange { .. } => Kind::Missing,
             Self::AlreadyClaimed { .. }
+            | Self::ShiftChanged
             | Self::ClaimCap { .. }
             | Self::WrongState { .. }
             | Self::RevisionChanged { .. }
@@ -282,6 +304,14 @@ impl Refusal {
                 .with("denied", denied_by.as_ref().map_or("", RoleId::as_str))
                 .with_number("others", i64::try_from(who_can.len()).unwrap_or(i64::MAX))
                 .with("people", who_can.join(", ")),
+            Self::NotOnShift { permission, on_shift, next } => text
+                .with("permission", permission.as_str())
+                .with_number("others", i64::try_from(on_shift.len()).unwrap_or(i64::MAX))
+                .with("people", on_shift.join(", "))
+                .with("next", next.as_deref().unwrap_or("none")),
+            Self::UnknownChange { change } => {
+                text.with("change", if change.is_empty() { "none" } else { change })
+            }
             Self::UnknownPerson { person } => text.with("person", person),
             Self::UnknownThread { thread } => text.with("thread", thread),
             Self::UnknownCommand { command, nearest } => {
@@ -316,6 +346,7 @@ impl Refusal {
             }
             Self::UnknownSource { source } => text.with("source", source),
             Self::BadToken
+            | Self::ShiftChanged
             | Self::Outsider
             | Self::OwnDraft
             | Self::AlreadyApproved

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ids::{PersonId, SourceId, ThreadId};
+use super::roster::change::{Change, ChangeState};
 use super::text::Text;
 use super::thread::Destination;
 use super::time::Timestamp;
@@ -47,6 +48,19 @@ pub enum Row {
         /// SHA-256 in hex.
         token: String,
     },
+    /// A change of a roster, as it was made.
+    RosterChange(Box<Change>),
+    /// A change of a roster, moved on.
+    RosterStep {
+        /// The change.
+        change: String,
+        /// Where it stands now.
+        state: ChangeState,
+        /// The log's sequence.
+        touched: i64,
+        /// When.
+        at: Timestamp,
+    },
     /// The desk file's version.
     DeskVersion {
         /// The version.
@@ -82,12 +96,19 @@ pub struct Notice {
     pub id: String,
     /// Who is told.
     pub person: PersonId,
-    /// What about.
+    /// What about; empty where it is about no thread, see [`Notice::about`].
     pub thread: ThreadId,
     /// What.
     pub text: Text,
     /// Since when.
     pub at: Timestamp,
+}
+
+impl Notice {
+    /// The thread that it is about, if it is about one.
+    pub fn about(&self) -> Option<&ThreadId> {
+        Some(&self.thread).filter(|thread| !thread.as_str().is_empty())
+    }
 }
 
 /// A reply on its way out.

@@ -78,6 +78,11 @@ impl Client {
         Problem::of(&failure, &service.locales, self.language.as_deref().unwrap_or(&live.desk.locale))
     }
 
+    /// Where the request came from.
+    pub(super) fn address(&self) -> IpAddr {
+        self.address
+    }
+
     /// The language to answer a person in: theirs, else what they ask for, else the desk's.
     pub(super) fn locale(&self, service: &Arc<Service>, person: Option<&PersonId>) -> String {
         let live = service.dispatcher.around().live.load();

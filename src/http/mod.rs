@@ -1,8 +1,11 @@
 //! The HTTP side: the API, health and metrics; the console has a folder of its own. Handlers turn
 //! requests into inbounds and outcomes into answers; must not decide anything.
 
+mod calendar;
 mod caller;
 pub mod console;
+#[cfg(feature = "discord")]
+pub mod discord;
 mod health;
 mod intake;
 mod openapi;
@@ -58,6 +61,7 @@ pub fn api(service: Arc<Service>) -> Router {
         .route("/api/v1/log/export", get(reads::export))
         .route("/api/v1/people", get(reads::people))
         .route("/api/{*rest}", axum::routing::any(problem::no_such_page))
+        .route("/calendar/{file}", get(calendar::feed))
         .route("/openapi.json", get(openapi::document))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

@@ -101,6 +101,9 @@ fn for_scripts(refusal: &Refusal) -> Map<String, Value> {
         Refusal::NotPermitted { permission, who_can, .. } => {
             json!({"permission": permission.as_str(), "who_can": who_can})
         }
+        Refusal::NotOnShift { permission, on_shift, next } => {
+            json!({"permission": permission.as_str(), "on_shift": on_shift, "your_next_shift": next})
+        }
         Refusal::AlreadyClaimed { by, since } => json!({"holder": by, "since": since}),
         Refusal::RevisionChanged { number, hash, text, author, .. } => {
             json!({"revision": {"number": number, "hash": hash, "text": text, "author": author}})

@@ -11,6 +11,7 @@ use unic_langid::LanguageIdentifier;
 use crate::domain::desk::Desk;
 use crate::domain::rows::Notice;
 use crate::domain::text::{Argument, Text};
+use crate::domain::time::Timestamp;
 
 static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/locales");
 
@@ -74,26 +75,48 @@ impl Locales {
 
     /// A notice, with names where the decision has keys.
     pub fn notice(&self, desk: &Desk, locale: &str, notice: &Notice) -> String {
-        let mut text = notice.text.clone();
-        for (name, value) in &mut text.args {
-            let Argument::Words(key) = value else { continue };
-            match name.as_str() {
-                "person" => *key = desk.name_of(&key.as_str().into()),
-                "path" => {
-                    if let Some(path) = desk.paths.get(key.as_str()) {
-                        key.clone_from(&path.name);
-                    }
-                }
-                _ => {}
-            }
-        }
-        self.text(locale, &text)
+        self.text(locale, &named(desk, notice))
     }
 
     /// A text without arguments.
     pub fn plain(&self, locale: &str, key: &str) -> String {
         self.text(locale, &Text::new(key))
     }
+}
+
+/// The text of a notice, with names where the decision has keys, and the times of a roster as its clock
+/// shows them.
+pub fn named(desk: &Desk, notice: &Notice) -> Text {
+    let mut text = notice.text.clone();
+    let mut roster = None;
+    for (name, value) in &mut text.args {
+        let Argument::Words(key) = value else { continue };
+        match name.as_str() {
+            "person" => *key = desk.name_of(&key.as_str().into()),
+            "roster" => roster = desk.rosters.get(key.as_str()),
+            "queue" => *key = desk.queue_name(&key.as_str().into()),
+            "path" => {
+                if let Some(path) = desk.paths.get(key.as_str()) {
+                    key.clone_from(&path.name);
+                }
+            }
+            _ => {}
+        }
+    }
+    // Times of a roster are told as its clock shows them.
+    for (name, value) in &mut text.args {
+        let (Argument::Words(words), Some(roster)) = (value, roster) else { continue };
+        match name.as_str() {
+            "roster" => words.clone_from(&roster.name),
+            "from" | "until" => {
+                if let Ok(at) = Timestamp::parse(words) {
+                    *words = format!("{} ({})", roster.zone.write(at), roster.zone.name());
+                }
+            }
+            _ => {}
+        }
+    }
+    text
 }
 
 fn format(bundle: &FluentBundle<FluentResource>, key: &str, args: &FluentArgs<'_>) -> Option<String> {

@@ -2,10 +2,10 @@
 //! a mistake keeps the desk that is in force, and says why. A change of the desk is a decision on the
 //! log; without it the old desk stays.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use crate::app::desk_file::{changes, parse};
+use crate::app::desk_file::{DeskProblem, changes, parse_beside};
 use crate::app::dispatch::Dispatcher;
 use crate::app::inbound::{Call, Caller, Inbound};
 use crate::app::live::Live;
@@ -19,6 +19,12 @@ use crate::store::read::ThreadFilter;
 /// Adjusts a desk after it was read: `demo` points the publisher at its own receiver.
 pub type Adjust = Arc<dyn Fn(&mut Desk) + Send + Sync>;
 
+/// Reads files that a desk file names, from its folder.
+pub fn beside(desk_file: &Path) -> impl Fn(&str) -> Result<String, String> + use<> {
+    let folder = desk_file.parent().map(Path::to_owned).unwrap_or_default();
+    move |name| std::fs::read_to_string(folder.join(name)).map_err(|error| error.to_string())
+}
+
 /// Watches one desk file.
 pub struct DeskFile {
     dispatcher: Arc<Dispatcher>,
@@ -26,12 +32,14 @@ pub struct DeskFile {
     adjust: Adjust,
     /// The text that was last looked at, and what was wrong with it.
     last: Mutex<(Option<String>, Option<String>)>,
+    /// The calendars that it names, as they were read last.
+    calendars: Mutex<Vec<(String, Result<String, String>)>>,
 }
 
 impl DeskFile {
     /// Watches `path`. The desk in force was read from it.
     pub fn new(dispatcher: Arc<Dispatcher>, path: PathBuf, adjust: Adjust) -> Self {
-        Self { dispatcher, path, adjust, last: Mutex::new((None, None)) }
+        Self { dispatcher, path, adjust, last: Mutex::new((None, None)), calendars: Mutex::default() }
     }
 
     /// What is wrong with the file, if it is not in force.
@@ -50,11 +58,11 @@ impl DeskFile {
         };
         {
             let last = self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            if last.0.as_ref() == Some(&text) {
+            if last.0.as_ref() == Some(&text) && self.calendars_stand() {
                 return false;
             }
         }
-        let mut desk = match parse(&self.path.display().to_string(), &text) {
+        let mut desk = match self.parse(&text) {
             Ok(desk) => desk,
             Err(problems) => {
                 let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
@@ -73,6 +81,25 @@ impl DeskFile {
                 false
             }
         }
+    }
+
+    /// Reads the file with the calendars that it names, and keeps these to see when they change.
+    fn parse(&self, text: &str) -> Result<Desk, Vec<DeskProblem>> {
+        let files = beside(&self.path);
+        let mut calendars = self.calendars.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        calendars.clear();
+        let calendars = std::cell::RefCell::new(calendars);
+        parse_beside(&self.path.display().to_string(), text, &|name| {
+            let read = files(name);
+            calendars.borrow_mut().push((name.to_owned(), read.clone()));
+            read
+        })
+    }
+
+    fn calendars_stand(&self) -> bool {
+        let files = beside(&self.path);
+        let calendars = self.calendars.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        calendars.iter().all(|(name, read)| files(name) == *read)
     }
 
     async fn bring_into_force(&self, desk: Desk) -> Result<bool, String> {

@@ -6,8 +6,11 @@ pub mod cards;
 pub mod checkpoints;
 pub mod desk_file;
 pub mod directory;
+#[cfg(feature = "discord")]
+pub mod discord_gateway;
 pub mod notices;
 pub mod outbox;
+pub mod rosters;
 pub mod runner;
 pub mod slack;
 pub mod sweep;

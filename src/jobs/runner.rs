@@ -23,6 +23,7 @@ const SHORTEST: Duration = Duration::from_millis(50);
 /// Always look this often, in case a change was missed or made by another replica.
 const LONGEST: Duration = Duration::from_secs(2);
 const BETWEEN_CHECKPOINTS: Duration = Duration::from_secs(900);
+const BETWEEN_LOOKS_FOR_GAPS: Duration = Duration::from_secs(60);
 /// Between questions about some accounts and about the next.
 const BETWEEN_QUESTIONS: Duration = Duration::from_secs(15);
 /// Between looks whether anybody new is in the desk file, or is to be asked about again.
@@ -61,6 +62,7 @@ pub fn start(workers: Workers, stop: watch::Receiver<bool>) -> JoinSet<()> {
     tasks.spawn(ask(directory, stop.clone()));
     tasks.spawn(watch_desk_file(desk_file, stop.clone()));
     tasks.spawn(sign(dispatcher.clone(), checkpoints, stop.clone()));
+    tasks.spawn(look_for_gaps(dispatcher.clone(), stop.clone()));
     tasks.spawn(sweep(dispatcher, stop));
     tasks
 }
@@ -157,6 +159,18 @@ async fn sign(
         }
         tokio::select! {
             () = tokio::time::sleep(BETWEEN_CHECKPOINTS) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+async fn look_for_gaps(dispatcher: Arc<Dispatcher>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if let Err(error) = super::rosters::run_once(&dispatcher).await {
+            tracing::error!(%error, worker = "rosters", "a worker could not do its work");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(BETWEEN_LOOKS_FOR_GAPS) => {}
             _ = stop.changed() => {}
         }
     }

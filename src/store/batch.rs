@@ -5,6 +5,7 @@
 //! Must not decide anything: it takes a proof of permission and decisions that a command made.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use sqlx::{Any, Row as _, Transaction};
 
@@ -19,6 +20,7 @@ use crate::domain::decision::Decision;
 use crate::domain::entry::{Brief, Entry, EntryActor};
 use crate::domain::ids::{PersonId, QueueId, SourceId, ThreadId};
 use crate::domain::permission::Authorised;
+use crate::domain::roster::change::Changes;
 use crate::domain::rows::Row;
 use crate::domain::sealed::Sealed;
 use crate::domain::thread::Thread;
@@ -33,6 +35,7 @@ pub struct Batch {
     pub(super) by_conversation: HashMap<(SourceId, String), ThreadId>,
     pub(super) by_message: HashMap<(SourceId, String), ThreadId>,
     pub(super) loads: Loads,
+    pub(super) changes: Arc<Changes>,
     pub(super) answers: HashMap<String, Answer>,
     pub(super) entries: Vec<Pending>,
     pub(super) rows: Vec<Row>,
@@ -106,6 +109,7 @@ impl Store {
             by_conversation: HashMap::new(),
             by_message: HashMap::new(),
             loads: HashMap::new(),
+            changes: Arc::default(),
             answers: HashMap::new(),
             entries: Vec::new(),
             rows: Vec::new(),
@@ -131,6 +135,11 @@ impl Batch {
     /// The thread of a conversation.
     pub fn thread_of_conversation(&self, source: &SourceId, conversation: &str) -> Option<&ThreadId> {
         self.by_conversation.get(&(source.clone(), conversation.to_owned()))
+    }
+
+    /// Overrides and swaps after everything recorded so far.
+    pub fn changes(&self) -> Arc<Changes> {
+        self.changes.clone()
     }
 
     /// How many threads people hold.
@@ -165,9 +174,15 @@ impl Batch {
             }
         }
         for row in &self.rows[rows_before..] {
-            if let Row::Message(message) = row {
-                self.by_message
-                    .insert((message.source.clone(), message.external_id.clone()), message.thread.clone());
+            match row {
+                Row::Message(message) => {
+                    let key = (message.source.clone(), message.external_id.clone());
+                    self.by_message.insert(key, message.thread.clone());
+                }
+                Row::RosterChange(_) | Row::RosterStep { .. } => {
+                    super::rosters::take_change(Arc::make_mut(&mut self.changes), row);
+                }
+                _ => {}
             }
         }
         if let (Some(id), Some(thread)) = (recording.subject, thread) {
@@ -205,7 +220,7 @@ impl Batch {
                 person,
                 name,
                 role: proof.role().cloned(),
-                shift: None,
+                shift: proof.shift().map(str::to_owned),
                 surface: recording.surface,
                 break_glass: proof.break_glass().map(Sealed::open),
             },

@@ -111,18 +111,40 @@ impl Batch {
     async fn forget_person(&mut self, person: &PersonId, commitment: &str) -> Result<(), StoreError> {
         let name = erased_person(commitment);
         sqlx::query("UPDATE tokens SET person = $1 WHERE person = $2")
-            .bind(name)
+            .bind(name.clone())
             .bind(person.to_string())
             .execute(&mut *self.transaction)
             .await?;
-        for statement in
-            ["DELETE FROM sessions WHERE person = $1", "DELETE FROM login_links WHERE person = $1"]
-        {
+        for statement in [
+            "DELETE FROM sessions WHERE person = $1",
+            "DELETE FROM login_links WHERE person = $1",
+            "DELETE FROM calendar_feeds WHERE person = $1",
+        ] {
             sqlx::query(statement).bind(person.to_string()).execute(&mut *self.transaction).await?;
         }
+        make_notices_anew(&mut self.transaction, commitment).await?;
+        rename_in_changes(&mut self.transaction, (person, &name.into())).await?;
+        self.store.rosters.forget();
         self.store.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(person);
         Ok(())
     }
+}
+
+/// Puts another name in the place of an erased person's, in all changes of rosters.
+async fn rename_in_changes(
+    connection: &mut AnyConnection,
+    (from, to): (&PersonId, &PersonId),
+) -> Result<(), StoreError> {
+    let rows = sqlx::query("SELECT document FROM roster_changes").fetch_all(&mut *connection).await?;
+    let mut renamed = Vec::new();
+    for row in rows {
+        let mut change = super::rosters::read(&row.try_get::<String, _>(0)?)?;
+        if super::rosters::rename(&mut change, from, to) {
+            renamed.push(super::rosters::row_of(&change)?);
+        }
+    }
+    flush::ROSTER_CHANGES.run(connection, renamed).await?;
+    Ok(())
 }
 
 /// What belongs to somebody: commitments that still have a value, and threads.
@@ -240,6 +262,27 @@ async fn make_anew(connection: &mut AnyConnection, id: &ThreadId) -> Result<(), 
     Ok(())
 }
 
+/// Makes the notices anew that are about no thread but about the rosters.
+async fn make_notices_anew(connection: &mut AnyConnection, commitment: &str) -> Result<(), StoreError> {
+    let rows = sqlx::query("SELECT entry, hash FROM log_entries WHERE thread IS NULL AND entry LIKE $1")
+        .bind(format!("%\"{commitment}\"%"))
+        .fetch_all(&mut *connection)
+        .await?;
+    let mut entries = rows
+        .into_iter()
+        .map(|row| read_entry(&row.try_get::<String, _>(0)?, row.try_get(1)?))
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    unseal(connection, &mut entries).await?;
+    let mut made = Vec::new();
+    for logged in &entries {
+        super::replay::apply_entry(&logged.entry, &mut None, &mut made)?;
+    }
+    for row in made {
+        overwrite_row(connection, row).await?;
+    }
+    Ok(())
+}
+
 /// Puts new texts in the place of old ones; what workers wrote in a row stays.
 async fn overwrite_row(connection: &mut AnyConnection, row: Row) -> Result<(), StoreError> {
     let query = match row {
@@ -261,6 +304,8 @@ async fn overwrite_row(connection: &mut AnyConnection, row: Row) -> Result<(), S
         | Row::SendAgain { .. }
         | Row::Token { .. }
         | Row::TokenRevoked { .. }
+        | Row::RosterChange(_)
+        | Row::RosterStep { .. }
         | Row::DeskVersion { .. } => return Ok(()),
     };
     query.execute(connection).await?;

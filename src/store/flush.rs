@@ -53,6 +53,12 @@ const SENDS: Insert = Insert {
     tail: "",
 };
 
+pub(super) const ROSTER_CHANGES: Insert = Insert {
+    head: "INSERT INTO roster_changes (id, roster, state, touched, document)",
+    tail: "ON CONFLICT (id) DO UPDATE SET state = excluded.state, touched = excluded.touched,
+           document = excluded.document",
+};
+
 pub(super) async fn commit(mut batch: Batch, desk: &Desk) -> Result<Vec<ThreadId>, StoreError> {
     if batch.entries.is_empty() && batch.new_answers.is_empty() {
         batch.transaction.rollback().await?;
@@ -280,8 +286,13 @@ async fn write_rows(batch: &mut Batch) -> Result<(), StoreError> {
     let mut notices = Vec::new();
     let mut sends = Vec::new();
     let mut rest = Vec::new();
+    let mut changed = BTreeSet::new();
+    let mut changes = batch.changes.clone();
     for row in std::mem::take(&mut batch.rows) {
         match row {
+            Row::RosterChange(_) | Row::RosterStep { .. } => {
+                changed.extend(super::rosters::take_change(std::sync::Arc::make_mut(&mut changes), &row));
+            }
             Row::Message(message) => messages.push(vec![
                 Cell::from(&message.thread),
                 message.number.into(),
@@ -315,6 +326,12 @@ async fn write_rows(batch: &mut Batch) -> Result<(), StoreError> {
     MESSAGES.run(&mut batch.transaction, messages).await?;
     NOTICES.run(&mut batch.transaction, notices).await?;
     SENDS.run(&mut batch.transaction, sends).await?;
+    let changes: Vec<_> = changed
+        .iter()
+        .filter_map(|id| changes.get(id))
+        .map(super::rosters::row_of)
+        .collect::<Result<_, _>>()?;
+    ROSTER_CHANGES.run(&mut batch.transaction, changes).await?;
     for row in rest {
         write_one(batch, row).await?;
     }
@@ -351,7 +368,9 @@ async fn write_one(batch: &mut Batch, row: Row) -> Result<(), StoreError> {
         .bind(version)
         .bind(at.millis()),
         // Written in bulk above.
-        Row::Message(_) | Row::Notice(_) | Row::Send(_) => return Ok(()),
+        Row::Message(_) | Row::Notice(_) | Row::Send(_) | Row::RosterChange(_) | Row::RosterStep { .. } => {
+            return Ok(());
+        }
     };
     query.execute(&mut *batch.transaction).await?;
     Ok(())

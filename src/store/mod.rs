@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod answers;
 pub mod audit;
 pub mod batch;
+pub mod calendar_feeds;
 pub mod cards;
 pub mod digests;
 pub mod erase;
@@ -18,6 +19,7 @@ mod migrations;
 pub mod notices;
 pub mod read;
 pub mod replay;
+mod rosters;
 pub mod sends;
 pub mod sessions;
 mod sql;
@@ -80,6 +82,8 @@ pub struct Store {
     reader: AnyPool,
     /// The commitments of people, which never change while they are in the desk file.
     people: Arc<Mutex<HashMap<PersonId, String>>>,
+    /// What people changed of the rosters.
+    rosters: Arc<rosters::Memory>,
     randomness: Arc<dyn Randomness>,
 }
 
@@ -114,7 +118,8 @@ impl Store {
                 (pool.clone(), pool)
             }
         };
-        let store = Self { backend, writer, reader, people: Arc::default(), randomness };
+        let store =
+            Self { backend, writer, reader, people: Arc::default(), rosters: Arc::default(), randomness };
         sqlx::migrate!("./migrations").run(&store.writer).await?;
         guards::install(&store).await?;
         Ok(store)

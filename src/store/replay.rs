@@ -29,6 +29,7 @@ const STATE: &[(&str, &str, &str)] = &[
     ("messages", "thread, number", "thread, number, source, external_id, author, text, received_at_ms"),
     ("notices", "id", "id, person, thread, text, at_ms"),
     ("sends", "hash", "hash, thread, publisher, source, conversation, text, created_at_ms, state"),
+    ("roster_changes", "id", "id, roster, state, touched, document"),
     ("tokens", "token", "token, person, label, created_at_ms, revoked"),
     ("desk_versions", "id", "id, version, at_ms"),
 ];

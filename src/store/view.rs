@@ -7,6 +7,8 @@ use crate::domain::desk::{Desk, Queue};
 use crate::domain::ids::{PersonId, QueueId, ThreadId};
 use crate::domain::permission::Authorised;
 use crate::domain::refusal::Refusal;
+use crate::domain::roster::change::Changes;
+use crate::domain::roster::duty::Duty;
 use crate::domain::thread::Thread;
 use crate::domain::time::Timestamp;
 
@@ -25,6 +27,8 @@ pub struct View<'a> {
     pub loads: &'a Loads,
     /// Whether the message that comes in is known.
     pub known: Known<'a>,
+    /// What people changed of the rosters.
+    pub changes: &'a Changes,
     /// 32 random characters for whoever needs some.
     pub nonce: &'a str,
     /// What was looked up for commands that read.
@@ -59,6 +63,11 @@ impl<'a> View<'a> {
     /// Where the command came without one.
     pub fn thread(&self) -> Result<&'a Thread, Refusal> {
         self.thread.ok_or_else(|| Refusal::ArgumentMissing { name: "thread".to_owned() })
+    }
+
+    /// The moment and the rosters.
+    pub fn duty(&self) -> Duty<'a> {
+        Duty { at: self.now, changes: self.changes }
     }
 
     /// The person who acts.

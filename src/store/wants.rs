@@ -19,6 +19,8 @@ pub struct Wants {
     pub loads_of: Vec<PersonId>,
     /// The queues in which it matters.
     pub capped: Vec<String>,
+    /// Whether the rosters matter.
+    pub rosters: bool,
     /// Idempotency keys.
     pub answers: Vec<String>,
 }
@@ -28,6 +30,9 @@ impl Batch {
     pub(super) async fn read(&mut self, wants: &Wants) -> Result<(), StoreError> {
         self.read_incoming(wants).await?;
         self.read_threads(wants).await?;
+        if wants.rosters {
+            self.changes = self.store.rosters.clone().up_to_date(&mut self.transaction).await?;
+        }
         self.read_loads(wants).await
     }
 

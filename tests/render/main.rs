@@ -1,6 +1,8 @@
 //! Everything that a platform has to be able to show, rendered for each of them: nothing breaks a limit of
 //! the platform, nothing from outside becomes markup.
 
+#[cfg(feature = "discord")]
+mod discord;
 mod samples;
 mod slack;
 mod teams;
@@ -16,11 +18,11 @@ fn every_sample_has_a_name_of_its_own() {
             samples::LANGUAGES.iter().all(|locale| samples.iter().any(|sample| sample.locale == *locale))
         );
     }
-    check(&samples::cards());
-    check(&samples::forms());
-    check(&samples::said());
-    check(&samples::histories());
-    check(&samples::digests());
-    check(&samples::notifications());
-    check(&samples::homes());
+    check(samples::cards());
+    check(samples::forms());
+    check(samples::said());
+    check(samples::histories());
+    check(samples::digests());
+    check(samples::notifications());
+    check(samples::homes());
 }

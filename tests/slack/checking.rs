@@ -19,6 +19,8 @@ const APP: &str = "xapp-not-a-real-token";
 async fn said(web: &Web, bot: &str, app: &str) -> Vec<Finding> {
     let desk = format!(
         r#"
+        name = "Acme"
+
         [slack]
         bot_token_env = "BOT"
         app_token_env = "APP"
@@ -29,6 +31,9 @@ async fn said(web: &Web, bot: &str, app: &str) -> Vec<Finding> {
         channels = ["slack:C1", "slack:C2", "slack:C3"]
 
         [people.ana]
+        roles = ["manager"]
+
+        [people.max]
         roles = ["manager"]
         "#,
         web.api_url()

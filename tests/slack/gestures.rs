@@ -81,9 +81,11 @@ fn claimed_edited_in_a_modal_and_approved_by_another() {
 fn a_concurrent_edit_comes_back_with_both_texts_and_then_saves() {
     story(async |world| {
         let thread = world.receives("Where is my order?").await;
+        world.types("U1", &format!("claim {thread}")).await;
         world.interacts(&world.press("U1", &world.card(&thread).await, "edit")).await;
         let (id, modal) = world.modal_after(0).await;
-        world.types("U2", &format!("draft {thread} Theirs was first")).await;
+        world.types("U2", &format!("edit {thread} Theirs was first")).await;
+        assert_eq!(world.thread(&thread).await.revision.unwrap().text, "Theirs was first");
         let returned = world.interacts(&world.submission("U1", (&id, &modal), &[("text", "Mine")])).await;
         assert_eq!(returned.body["response_action"], "update", "{}", returned.body);
         let again = &returned.body["view"];
@@ -227,7 +229,7 @@ fn whatever_arrives_is_answered_in_words_or_taken() {
         }
         // A megabyte of something.
         let mut long = world.press("U1", &card, "claim");
-        long["message"]["text"] = json!("ü&<".repeat(350_000));
+        long["message"]["text"] = json!("ü&<".repeat(250_000));
         assert_eq!(world.interacts(&long).await.status, 200);
         let form =
             world.payload("U1", "view_submission", &json!({"view": {"id": "V1", "callback_id": "old"}}));

@@ -108,14 +108,22 @@ impl Web {
         kept.calls.iter().filter(|made| made.method == method).map(|made| made.with.clone()).collect()
     }
 
-    /// The messages of a channel, in order.
-    pub fn messages(&self, channel: &str) -> Vec<Value> {
+    /// The cards that stand in a channel: thread and version, in the order of threads.
+    pub fn cards(&self, channel: &str) -> Vec<(String, String)> {
         let kept = self.kept.lock().unwrap();
-        kept.messages
-            .iter()
-            .filter(|((at, _), _)| at == channel)
-            .map(|(_, message)| message.clone())
-            .collect()
+        let messages = kept.messages.iter().filter(|((at, _), _)| at == channel);
+        let cards = messages.filter(|(_, message)| message["metadata"]["event_type"] == "watchfloor_card");
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let payloads = cards.map(|(_, message)| &message["metadata"]["event_payload"]);
+        let mut cards: Vec<_> =
+            payloads.map(|payload| (text(&payload["thread"]), text(&payload["version"]))).collect();
+        cards.sort();
+        cards
+    }
+
+    /// Somebody deletes every message of a channel.
+    pub fn empties(&self, channel: &str) {
+        self.kept.lock().unwrap().messages.retain(|(at, _), _| at != channel);
     }
 
     /// Waits until something holds of what was kept.
@@ -235,7 +243,8 @@ fn done(web: &Web, method: &str, with: &Value, authorization: &str) -> Response 
         }
         "conversations.open" => json!({"channel": {"id": format!("D{}", text("users"))}}),
         "conversations.info" => {
-            json!({"channel": {"id": text("channel"), "name": "care", "is_member": true}})
+            let usual = json!({"id": text("channel"), "name": "care", "is_member": true});
+            json!({"channel": kept.channels.get(&text("channel")).cloned().unwrap_or(usual)})
         }
         "users.info" => match kept.users.get(&text("user")) {
             Some(user) => json!({"user": user}),

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use watchfloor::app::cards::{card, card_for};
+use watchfloor::app::cards::card;
 use watchfloor::app::desk_file::parse;
 use watchfloor::app::dispatch::{Dispatcher, Surroundings};
 use watchfloor::app::front_door::FrontDoor;
@@ -31,8 +31,10 @@ use watchfloor::domain::actor::Surface;
 use watchfloor::domain::ambient::Clock as _;
 use watchfloor::domain::ids::ThreadId;
 use watchfloor::domain::thread::Thread;
+use watchfloor::domain::time::Millis;
 use watchfloor::http::slack::{SlackState, router};
 use watchfloor::i18n::Locales;
+use watchfloor::jobs::cards::Cards;
 use watchfloor::jobs::slack::socket::{Patience, Sockets};
 use watchfloor::store::Store;
 
@@ -44,6 +46,10 @@ pub const SIGNING: &str = "not-a-real-signing-secret";
 const DESK: &str = r#"
 name = "Acme"
 
+[slack]
+bot_token_env = "SLACK_BOT_TOKEN"
+signing_secret_env = "SLACK_SIGNING_SECRET"
+
 [queues.care]
 channels = ["slack:C1"]
 approvals = ["manager"]
@@ -52,7 +58,7 @@ publisher = "site"
 [people.rita]
 name = "Rita"
 slack = "U1"
-roles = ["responder"]
+roles = ["responder", "intake"]
 
 [people.max]
 name = "Max"
@@ -89,6 +95,7 @@ pub struct World {
     pub http: reqwest::Client,
     pub address: SocketAddr,
     pub transport: Transport,
+    cards: Cards,
     count: std::sync::atomic::AtomicU32,
     stop: watch::Sender<bool>,
     _folder: tempfile::TempDir,
@@ -140,7 +147,9 @@ impl World {
         let client = Arc::new(SlackClient::new(access).unwrap());
         client.identify().await.unwrap();
         let pace = Arc::new(Pace::new(clock.clone()));
-        let front = FrontDoor::new(dispatcher.clone(), locales, &[client.clone() as Arc<dyn Platform>], pace);
+        let seams = [client.clone() as Arc<dyn Platform>];
+        let cards = Cards::new(dispatcher.clone(), &seams, pace.clone(), "story".into());
+        let front = FrontDoor::new(dispatcher.clone(), locales, &seams, pace);
         let slack = Arc::new(SlackDesk::new(Arc::new(front), client));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -157,6 +166,7 @@ impl World {
             http: reqwest::Client::builder().build().unwrap(),
             address,
             transport,
+            cards,
             count: std::sync::atomic::AtomicU32::new(1),
             stop: watch::channel(false).0,
             _folder: folder,
@@ -184,6 +194,20 @@ impl World {
 
     fn next(&self) -> u32 {
         self.count.fetch_add(1, std::sync::atomic::Ordering::SeqCst)
+    }
+
+    /// The workers bring the cards, while time passes.
+    pub async fn delivers_for(&self, span: Millis) {
+        let end = self.clock.at() + span;
+        loop {
+            self.cards.run_platform(Surface::Slack).await.unwrap();
+            match self.cards.next_due(Surface::Slack).await.unwrap() {
+                Some(next) if next <= end => self.clock.set(next.max(self.clock.at() + Millis(1))),
+                _ => break,
+            }
+        }
+        self.clock.set(end);
+        self.cards.run_platform(Surface::Slack).await.unwrap();
     }
 
     /// An urgent message of somebody out there.
@@ -216,11 +240,6 @@ impl World {
     /// The thread's card as the channel shows it.
     pub async fn card(&self, id: &ThreadId) -> Card {
         card(&self.dispatcher.around().live.load().desk, &self.thread(id).await)
-    }
-
-    /// The thread's card as somebody sees it.
-    pub async fn card_for(&self, id: &ThreadId, person: &str) -> Card {
-        card_for(&self.dispatcher.around().live.load().desk, &self.thread(id).await, &person.into())
     }
 
     /// What is around every payload of a person.

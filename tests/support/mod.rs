@@ -36,7 +36,7 @@ use watchfloor::jobs::desk_file::DeskFile;
 use watchfloor::jobs::directory::Directory;
 use watchfloor::jobs::notices::Notices;
 use watchfloor::jobs::outbox::Outbox;
-use watchfloor::jobs::timers;
+use watchfloor::jobs::{rosters, timers};
 use watchfloor::store::Store;
 use watchfloor::store::log::LogFilter;
 use watchfloor::store::read::ThreadFilter;
@@ -203,6 +203,7 @@ impl Desk {
     /// Lets the workers do what is due now.
     pub async fn work(&self) {
         timers::run_once(&self.dispatcher).await.unwrap();
+        rosters::run_once(&self.dispatcher).await.unwrap();
         while self.outbox.run_once().await.unwrap() > 0 {}
         self.cards.run_once().await.unwrap();
         self.notices.run_once().await.unwrap();

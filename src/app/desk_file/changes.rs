@@ -54,6 +54,10 @@ pub fn changes(before: &Desk, after: &Desk) -> Vec<String> {
     );
     named("rules", &by_name(&before.rules, |it| &it.name), &by_name(&after.rules, |it| &it.name), &mut lines);
     named("paths", &before.paths, &after.paths, &mut lines);
+    named("rosters", &before.rosters, &after.rosters, &mut lines);
+    if before.time_off != after.time_off {
+        lines.push(format!("time_off: {} became {}", before.time_off.len(), after.time_off.len()));
+    }
     named("sources", &before.sources, &after.sources, &mut lines);
     named("publishers", &before.publishers, &after.publishers, &mut lines);
     lines

@@ -22,7 +22,7 @@ const LONGEST_NAME: usize = 200;
 /// A value of the file.
 #[derive(Clone)]
 pub(super) struct Item<'a> {
-    notes: &'a Notes,
+    notes: &'a Notes<'a>,
     path: String,
     value: &'a DeValue<'a>,
 }
@@ -30,7 +30,7 @@ pub(super) struct Item<'a> {
 /// A table of the file while it is read.
 pub(super) struct Table<'a> {
     /// Where problems are noted.
-    pub notes: &'a Notes,
+    pub notes: &'a Notes<'a>,
     /// The table's path; empty for the whole file.
     pub path: String,
     section: &'static str,
@@ -39,7 +39,7 @@ pub(super) struct Table<'a> {
 }
 
 impl<'a> Item<'a> {
-    fn new(notes: &'a Notes, path: String, (at, value): (usize, &'a Spanned<DeValue<'a>>)) -> Self {
+    fn new(notes: &'a Notes<'a>, path: String, (at, value): (usize, &'a Spanned<DeValue<'a>>)) -> Self {
         notes.place(&path, at);
         Self { notes, path, value: value.get_ref() }
     }
@@ -96,6 +96,26 @@ impl<'a> Item<'a> {
             return None;
         }
         Some(text)
+    }
+
+    /// A date or a local time, written as TOML has it or as text.
+    pub fn date_text(&self) -> Option<String> {
+        match self.value {
+            DeValue::Datetime(at) => Some(at.to_string()),
+            _ => self.text().map(str::to_owned),
+        }
+    }
+
+    /// The text of the file that it names.
+    pub fn file(&self) -> Option<String> {
+        let path = self.line()?;
+        match self.notes.file(path) {
+            Ok(text) => Some(text),
+            Err(why) => {
+                self.problem(format!("'{path}' cannot be read: {why}"), "name a file beside the desk file");
+                None
+            }
+        }
     }
 
     /// A whole number in a range.
@@ -184,7 +204,7 @@ impl<'a> Item<'a> {
 impl<'a> Table<'a> {
     /// Reads a table of fixed keys with `read`, then notes every key that it did not ask for.
     pub fn read<T>(
-        notes: &'a Notes,
+        notes: &'a Notes<'a>,
         (path, section, entries): (String, &'static str, &'a DeTable<'a>),
         read: impl FnOnce(&mut Self) -> T,
     ) -> T {

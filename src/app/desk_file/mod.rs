@@ -13,11 +13,14 @@ mod problem;
 mod publishers;
 mod queues;
 mod roles;
+mod rosters;
 mod rules;
 mod sources;
 mod suggest;
+mod time_off;
 mod value;
 mod version;
+mod week;
 
 #[cfg(test)]
 mod tests;
@@ -25,6 +28,7 @@ mod tests;
 use toml::de::DeTable;
 
 use crate::domain::desk::{Desk, HandlePolicy};
+use crate::domain::roster::zone::Zone;
 
 use item::Table;
 use names::Names;
@@ -39,13 +43,25 @@ pub use problem::DeskProblem;
 /// All that is wrong with it, in the order of the file. Where it is no TOML, that alone is said:
 /// what a broken line was meant to hold cannot be judged.
 pub fn parse(name: &str, text: &str) -> Result<Desk, Vec<DeskProblem>> {
-    let notes = Notes::on(name, text);
+    parse_beside(name, text, &|_| Err("no files are read here".to_owned()))
+}
+
+/// The same for a desk file that may name calendars, of which `files` gives the text.
+///
+/// # Errors
+/// As for [`parse`].
+pub fn parse_beside(
+    name: &str,
+    text: &str,
+    files: &dyn Fn(&str) -> Result<String, String>,
+) -> Result<Desk, Vec<DeskProblem>> {
+    let notes = Notes::on(name, text, files);
     let desk = read(&notes, text);
     let problems = notes.into_problems();
     if problems.is_empty() { Ok(desk) } else { Err(problems) }
 }
 
-fn read(notes: &Notes, text: &str) -> Desk {
+fn read<'a>(notes: &'a Notes<'a>, text: &'a str) -> Desk {
     let mut desk = Desk::empty("");
     desk.add_default_roles();
     let (file, errors) = DeTable::parse_recoverable(text);
@@ -66,7 +82,8 @@ fn read(notes: &Notes, text: &str) -> Desk {
     if !notes.any_in(&["people", "roles"]) {
         checks::approvals(&desk, notes);
     }
-    desk.version = version::of_text(text);
+    // What calendars say is part of the desk as much as what the file says.
+    desk.version = version::of_text(&[vec![text.to_owned()], notes.beside()].concat().join("\n"));
     desk.policy_version = version::of_policies(&desk);
     desk
 }
@@ -111,6 +128,9 @@ fn fill(desk: &mut Desk, file: &mut Table<'_>, names: &Names) {
     desk.rules = rules::rules(file, names);
     desk.paths = paths::read(file, names);
     paths::add_defaults(desk);
+    desk.rosters = rosters::read(file, names, &desk.people);
+    let zone = desk.rosters.values().next().map_or_else(Zone::utc, |roster| roster.zone.clone());
+    desk.time_off = time_off::read(file, names, &zone);
     desk.sources = sources::read(file, names);
     desk.publishers = publishers::read(file);
     connections::read(file, desk);

@@ -37,7 +37,11 @@ impl std::error::Error for DeskProblem {}
 
 /// What the readers note while they go through a file: problems, where each field stands, and
 /// which keys they know.
-pub(super) struct Notes {
+pub(super) struct Notes<'f> {
+    /// Reads a file that the desk file names.
+    files: &'f dyn Fn(&str) -> Result<String, String>,
+    /// What was read of them.
+    beside: RefCell<Vec<String>>,
     file: String,
     text: String,
     problems: RefCell<Vec<DeskProblem>>,
@@ -45,10 +49,12 @@ pub(super) struct Notes {
     known_keys: RefCell<BTreeSet<(&'static str, &'static str)>>,
 }
 
-impl Notes {
+impl<'f> Notes<'f> {
     /// Empty notes on a file.
-    pub fn on(file: &str, text: &str) -> Self {
+    pub fn on(file: &str, text: &str, files: &'f dyn Fn(&str) -> Result<String, String>) -> Self {
         Self {
+            files,
+            beside: RefCell::default(),
             file: file.to_owned(),
             text: text.to_owned(),
             problems: RefCell::default(),
@@ -92,6 +98,18 @@ impl Notes {
         let problem =
             DeskProblem { file: self.file.clone(), line, column, path: path.to_owned(), wrong, advice };
         self.problems.borrow_mut().push(problem);
+    }
+
+    /// The text of a file that the desk file names.
+    pub fn file(&self, path: &str) -> Result<String, String> {
+        let text = (self.files)(path)?;
+        self.beside.borrow_mut().push(text.clone());
+        Ok(text)
+    }
+
+    /// The texts of all files that were read, in order.
+    pub fn beside(&self) -> Vec<String> {
+        self.beside.borrow().clone()
     }
 
     /// Whether a problem was noted in one of these top-level sections.

@@ -30,6 +30,7 @@ pub(super) fn read(file: &mut Table<'_>, names: &Names, roles: &mut IndexMap<Rol
             rank: 10,
             allow: BTreeSet::new(),
             deny: BTreeSet::new(),
+            on_shift: BTreeSet::new(),
         });
         item.table("roles.KEY", |table| fill(role, table, names));
     }
@@ -47,6 +48,15 @@ fn fill(role: &mut Role, table: &mut Table<'_>, names: &Names) {
     }
     if let Some(item) = table.get("deny") {
         role.deny = permissions(&item, names);
+    }
+    if let Some(item) = table.get("on_shift") {
+        role.on_shift = permissions(&item, names);
+        for right in role.on_shift.difference(&role.allow) {
+            item.problem(
+                format!("has '{}', which this role does not allow at all", right.as_str()),
+                "add it to allow, or take it out here",
+            );
+        }
     }
 }
 

@@ -7,12 +7,13 @@ use super::layout::{Me, token};
 use super::time::{ago, until};
 use super::{Words, grouped, outside_link, short};
 use crate::chat::card::{Button, Card, Draft, NeedLine, Style};
+use crate::chat::marks;
 use crate::domain::actor::Surface;
 use crate::domain::ids::QueueId;
 use crate::domain::network;
 use crate::domain::state::State;
 use crate::domain::text::Text;
-use crate::domain::thread::{Because, Priority, Sentiment};
+use crate::domain::thread::{Because, Priority};
 
 /// Where the card is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,12 +53,7 @@ fn order(card: &Card) -> String {
 }
 
 fn heading(words: &Words<'_>, card: &Card) -> Markup {
-    let mark = match card.priority {
-        Priority::Urgent => "▲▲",
-        Priority::High => "▲",
-        Priority::Normal => "■",
-        Priority::Low => "▼",
-    };
+    let mark = marks::priority(card.priority);
     html! {
         header {
             div.from {
@@ -73,19 +69,7 @@ fn heading(words: &Words<'_>, card: &Card) -> Markup {
 
 /// A state: a shape and its word.
 pub fn state(words: &Words<'_>, state: State) -> Markup {
-    let shape = match state {
-        State::Listed => "·",
-        State::Open => "○",
-        State::Claimed => "◐",
-        State::AwaitingApproval => "◇",
-        State::Approved => "◆",
-        State::Sending => "➤",
-        State::Published => "✓",
-        State::Failed => "✕",
-        State::Snoozed => "☾",
-        State::Resolved => "●",
-        State::Dismissed => "–",
-    };
+    let shape = marks::state(state);
     html! {
         span.state data-state=(state) {
             span.shape aria-hidden="true" { (shape) } " " (words.name("state", state.as_str()))
@@ -111,14 +95,7 @@ fn what_they_wrote(words: &Words<'_>, card: &Card, place: Where) -> Markup {
 }
 
 fn facts(words: &Words<'_>, card: &Card) -> Markup {
-    let sentiment = card.sentiment.map(|sentiment| {
-        let shape = match sentiment {
-            Sentiment::Positive => "+",
-            Sentiment::Neutral => "=",
-            Sentiment::Negative => "−",
-        };
-        (shape, sentiment.as_str())
-    });
+    let sentiment = card.sentiment.map(|sentiment| (marks::sentiment(sentiment), sentiment.as_str()));
     html! {
         ul.facts {
             li.id { a href={ "/threads/" (card.thread) } { "#" (short(&card.thread)) } }

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::card::{Where, card, network_name, state};
 use super::layout::{Me, token};
+use super::roster::{OnNow, on_now};
 use super::time::ago;
 use super::{Words, short};
 use crate::chat::card::Card;
@@ -21,6 +22,8 @@ pub struct Column {
     pub queue: QueueId,
     /// Its name.
     pub name: String,
+    /// Who is on shift for it; empty where no roster covers it.
+    pub on_shift: Vec<OnNow>,
     /// How many cards it has, shown or not.
     pub total: i64,
     /// How many of its threads are no cards.
@@ -113,6 +116,7 @@ fn one_column(words: &Words<'_>, me: &Me, column: &Column) -> Markup {
             header {
                 h2 #{ "name-" (column.queue) } dir="auto" { (column.name) }
                 span.count title=(words.say("console-cards")) { (column.total) }
+                @if !column.on_shift.is_empty() { (on_now(words, &column.on_shift)) }
                 @if column.listed > 0 {
                     a.listed href={ "/listed?queue=" (column.queue) } {
                         (words.text(&Text::new("console-listed-count").with_number("count", column.listed)))

@@ -27,6 +27,8 @@ pub enum Place {
     Listed,
     /// The decision log.
     Log,
+    /// The rosters.
+    Roster,
     /// People and roles.
     People,
     /// Notices.
@@ -133,6 +135,7 @@ fn navigation(frame: &Frame<'_>, me: &Me) -> Markup {
         (Place::Desk, "/", words.say("console-nav-desk")),
         (Place::Listed, "/listed", words.say("console-nav-listed")),
         (Place::Log, "/log", words.say("console-nav-log")),
+        (Place::Roster, "/roster", words.say("console-nav-roster")),
         (Place::People, "/people", words.say("console-nav-people")),
     ];
     html! {

@@ -114,7 +114,10 @@ pub fn notices(words: &Words<'_>, me: &Me, notices: &[(Notice, bool)]) -> Markup
                             span.shape aria-hidden="true" { @if *seen { "○" } @else { "●" } }
                             span.text {
                                 @if !seen { span.unseen { (words.say("console-notice-new")) " " } }
-                                a href={ "/threads/" (notice.thread) } { (words.text(&notice.text)) }
+                                @match notice.about() {
+                                    Some(thread) => a href={ "/threads/" (thread) } { (words.text(&notice.text)) },
+                                    None => a href="/roster" { (words.text(&notice.text)) },
+                                }
                             }
                             (ago(words, notice.at))
                         }

@@ -10,6 +10,7 @@ pub mod layout;
 pub mod log;
 pub mod message;
 pub mod people;
+pub mod roster;
 pub mod thread;
 pub mod time;
 

@@ -4,11 +4,13 @@
 use slack_morphism::prelude::{
     SlackBlock, SlackBlockMarkDownText, SlackBlockPlainText, SlackBlockPlainTextOnly, SlackBlockText,
     SlackContextBlock, SlackContextBlockElement, SlackHeaderBlock, SlackRichTextBlock, SlackRichTextElement,
-    SlackRichTextInlineElement, SlackRichTextQuote, SlackRichTextText, SlackSectionBlock,
+    SlackRichTextInlineElement, SlackRichTextQuote, SlackRichTextSection, SlackRichTextText,
+    SlackSectionBlock,
 };
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::escape::{escape, soften};
+use super::escape::{escape, inert, soften};
+use super::fields::split;
 use crate::chat::words::Words;
 use crate::domain::text::{Argument, Text};
 use crate::domain::time::Timestamp;
@@ -21,6 +23,9 @@ pub const LONGEST_HEADER: usize = 150;
 pub const MOST_BLOCKS: usize = 50;
 /// The most blocks of a modal or a home tab.
 pub const MOST_VIEW_BLOCKS: usize = 100;
+
+/// The most bytes of all blocks together: Slack refuses a view of more than 250,000.
+const MOST_BYTES: usize = 200_000;
 
 /// How long Slack may take a text to be: in UTF-16, which no way of counting characters exceeds.
 pub fn units(text: &str) -> usize {
@@ -62,7 +67,8 @@ pub fn plain(text: &str, longest: usize) -> SlackBlockPlainTextOnly {
     literal(text, longest).into()
 }
 
-fn literal(text: &str, longest: usize) -> SlackBlockPlainText {
+/// The same where a type wants it so.
+pub fn literal(text: &str, longest: usize) -> SlackBlockPlainText {
     SlackBlockPlainText::new(filled(shorten(text, longest))).with_emoji(false)
 }
 
@@ -74,7 +80,7 @@ fn markup(text: String) -> SlackBlockMarkDownText {
 
 /// A header.
 pub fn header(text: &str) -> SlackBlock {
-    SlackHeaderBlock::new(plain(&one_line(text), LONGEST_HEADER)).into()
+    SlackHeaderBlock::new(plain(&inert(&one_line(text)), LONGEST_HEADER)).into()
 }
 
 /// A section with markup of ours.
@@ -82,9 +88,10 @@ pub fn section(text: String) -> SlackSectionBlock {
     SlackSectionBlock::new().with_text(SlackBlockText::MarkDown(markup(text)))
 }
 
-/// A section without any markup.
-pub fn plain_section(text: &str) -> SlackBlock {
-    SlackSectionBlock::new().with_text(SlackBlockText::Plain(literal(text, LONGEST_TEXT))).into()
+/// A text in which nothing is markup, as long as whoever calls lets it be.
+pub fn paragraph(text: &str) -> SlackBlock {
+    let section: SlackRichTextElement = SlackRichTextSection::new(vec![unmarked(text)]).into();
+    SlackRichTextBlock::new(vec![section]).into()
 }
 
 /// A small grey text with markup of ours.
@@ -94,9 +101,72 @@ pub fn context(text: String) -> SlackBlock {
 
 /// A quote, in which nothing is markup. The text is as long as whoever calls lets it be.
 pub fn quote(text: &str) -> SlackBlock {
-    let text: SlackRichTextInlineElement = SlackRichTextText::new(filled(soften(text))).into();
-    let quote: SlackRichTextElement = SlackRichTextQuote::new(vec![text]).into();
+    let quote: SlackRichTextElement = SlackRichTextQuote::new(vec![unmarked(text)]).into();
     SlackRichTextBlock::new(vec![quote]).into()
+}
+
+fn unmarked(text: &str) -> SlackRichTextInlineElement {
+    SlackRichTextText::new(filled(soften(text))).into()
+}
+
+/// Lines put together into as few texts as hold them, each at most as long as a section takes. A line that
+/// is longer by itself is left out: whoever calls shortens what it is made of.
+pub fn packed(lines: Vec<String>, between: &str) -> Vec<String> {
+    let mut packs: Vec<String> = Vec::new();
+    for line in lines.into_iter().filter(|line| units(line) <= LONGEST_TEXT) {
+        match packs.last_mut() {
+            Some(pack) if units(pack) + units(between) + units(&line) <= LONGEST_TEXT => {
+                pack.push_str(between);
+                pack.push_str(&line);
+            }
+            _ => packs.push(line),
+        }
+    }
+    packs
+}
+
+/// A text in pieces that each fit into a block, cut where it hurts least.
+pub fn pieces(text: &str) -> Vec<String> {
+    split(text).into_iter().map(|part| part.text).filter(|text| !text.trim().is_empty()).collect()
+}
+
+/// Texts of the desk, each in lines of its own, with `shape` before the first.
+pub fn paragraphs(words: &Words<'_>, shape: &str, texts: &[Text]) -> Vec<SlackBlock> {
+    let mut blocks: Vec<SlackBlock> = Vec::new();
+    let mut lines = Vec::new();
+    for (index, text) in texts.iter().enumerate() {
+        let shape = if index == 0 { shape } else { "" };
+        let line = format!("{shape}{}", told(words, text));
+        if units(&line) <= LONGEST_TEXT {
+            lines.push(line);
+        } else {
+            blocks.extend(
+                packed(std::mem::take(&mut lines), "\n").into_iter().map(|text| section(text).into()),
+            );
+            let long = format!("{}{}", shape.replace('*', ""), words.text(text));
+            blocks.extend(pieces(&long).iter().map(|piece| paragraph(piece)));
+        }
+    }
+    blocks.extend(packed(lines, "\n").into_iter().map(|text| section(text).into()));
+    blocks
+}
+
+/// Blocks of which no more are left than `most`, and no more than Slack takes in bytes; where some had to go,
+/// the last one says so.
+pub fn fit(words: &Words<'_>, mut blocks: Vec<SlackBlock>, most: usize) -> Vec<SlackBlock> {
+    let mut bytes = 0;
+    let kept = blocks
+        .iter()
+        .take_while(|block| {
+            bytes += serde_json::to_vec(block).map_or(0, |block| block.len());
+            bytes <= MOST_BYTES
+        })
+        .count();
+    if kept < blocks.len() || blocks.len() > most {
+        blocks.truncate(kept.min(most).saturating_sub(1));
+        blocks.push(context(told(words, &Text::new("slack-too-much"))));
+    }
+    blocks
 }
 
 /// Bold.

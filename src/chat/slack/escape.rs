@@ -15,7 +15,7 @@ const JOINER: char = '\u{2060}';
 pub fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len() + 16);
     let mut line_begins = true;
-    for c in soften(text).chars() {
+    for c in inert(text).chars() {
         // What stands at the beginning of a line can make a quote of it, also as an entity.
         if line_begins && c == '>' {
             safe.push(JOINER);
@@ -24,15 +24,38 @@ pub fn escape(text: &str) -> String {
             '&' => safe.push_str("&amp;"),
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
-            '*' => safe.push('∗'),
-            '_' => safe.push('ˍ'),
-            '~' => safe.push('∼'),
-            '`' => safe.push('ˋ'),
             other => safe.push(other),
         }
         line_begins = c == '\n' || (line_begins && c.is_whitespace());
     }
     safe
+}
+
+/// A text for a place without markup that stands alone and large: not even what others than Slack would take
+/// for formatting is left.
+pub fn inert(text: &str) -> String {
+    soften(&without_formatting(text))
+}
+
+/// With letters that look the same in the place of the marks of formatting.
+fn without_formatting(text: &str) -> String {
+    let mut before = ' ';
+    let mut characters = text.chars().peekable();
+    let mut plain = String::with_capacity(text.len());
+    while let Some(c) = characters.next() {
+        let next = characters.peek();
+        plain.push(match c {
+            '*' => '∗',
+            // Inside a word it formats nothing, and a handle with another letter in it would be another's.
+            '_' if before.is_ascii_alphanumeric() && next.is_some_and(char::is_ascii_alphanumeric) => c,
+            '_' => 'ˍ',
+            '~' => '∼',
+            '`' => 'ˋ',
+            other => other,
+        });
+        before = c;
+    }
+    plain
 }
 
 /// A text for a place without markup: what Slack's apps might still find by its shape is parted. Nothing
@@ -46,7 +69,10 @@ pub fn soften(text: &str) -> String {
         let next = characters.get(at + 1).copied();
         let word_next = next.is_some_and(char::is_alphanumeric);
         let parts = match c {
-            '@' | '#' => next.is_some_and(|c| !c.is_whitespace()),
+            // `<!channel>` is nothing here, and stays nothing wherever it may be read again.
+            '@' | '#' | '<' => next.is_some_and(|c| !c.is_whitespace()),
+            // `[label](address)`, should any app read it.
+            ']' => next == Some('('),
             // `example.com`, but neither `3.5` nor the end of a sentence.
             '.' => {
                 word_next
@@ -67,9 +93,10 @@ pub fn soften(text: &str) -> String {
     soft
 }
 
-/// Whether a colon begins the name of an emoji that is all digits, such as `:100:`.
+/// Whether a colon begins the name of an emoji that begins with a digit, such as `:100:`.
 fn emoji(from_colon: &[char]) -> bool {
-    let name = from_colon[1..].iter().take_while(|c| c.is_ascii_digit()).count();
+    let in_name = |c: &&char| c.is_alphanumeric() || "_+-'".contains(**c);
+    let name = from_colon[1..].iter().take_while(in_name).count();
     name > 0 && from_colon.get(name + 1) == Some(&':')
 }
 
@@ -116,14 +143,15 @@ mod tests {
             assert_eq!(soften(text), text);
         }
         assert_eq!(escape("A & B"), "A &amp; B");
-        assert_eq!(soften("*as it is* <b>"), "*as it is* <b>");
+        assert_eq!(escape("johanna_k _x_ _"), "johanna_k ˍxˍ ˍ");
+        assert_eq!(soften("*as it is* < b >"), "*as it is* < b >");
     }
 
     proptest! {
         #[test]
         fn no_mark_that_slack_reads_is_left(text in "[a-z0-9<>&!@#^|*_~`:./{} \n字👍-]{0,80}") {
             let safe = escape(&text);
-            prop_assert!(!safe.contains(['<', '>', '*', '_', '~', '`']), "{}", safe);
+            prop_assert!(!safe.contains(['<', '>', '*', '~', '`']), "{}", safe);
             prop_assert!(!safe.contains("://"));
             prop_assert!(safe.lines().all(|line| !line.trim_start().starts_with("&gt;")));
             for (at, _) in safe.match_indices('&') {
@@ -131,9 +159,13 @@ mod tests {
             }
             let chars: Vec<char> = safe.chars().collect();
             for pair in chars.windows(2) {
-                prop_assert!(!(['@', '#'].contains(&pair[0]) && pair[1].is_alphanumeric()), "{}", safe);
+                prop_assert!(!(['@', '#'].contains(&pair[0]) && pair[1].is_ascii_alphanumeric()), "{}", safe);
             }
-            let named = regex_like_emoji(&chars);
+            for three in chars.windows(3).filter(|three| three[1] == '_') {
+                prop_assert!(three[0].is_ascii_alphanumeric() && three[2].is_ascii_alphanumeric(), "{}", safe);
+            }
+            prop_assert!(!safe.starts_with('_') && !safe.ends_with('_'));
+            let named = names_an_emoji(&chars);
             prop_assert!(!named, "{}", safe);
         }
 
@@ -144,7 +176,7 @@ mod tests {
     }
 
     /// Whether there is a `:name:` anywhere.
-    fn regex_like_emoji(chars: &[char]) -> bool {
+    fn names_an_emoji(chars: &[char]) -> bool {
         chars.iter().enumerate().filter(|(_, c)| **c == ':').any(|(at, _)| {
             let name =
                 chars[at + 1..].iter().take_while(|c| c.is_alphanumeric() || "_+-'".contains(**c)).count();

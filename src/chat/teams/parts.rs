@@ -70,12 +70,8 @@ fn heading(setting: &Setting<'_>, card: &Card) -> Value {
     if let Some(author) = &card.author {
         from.push(run(&format!("  {}", name(author)), PLAIN));
     }
-    let color = match card.state {
-        State::Published | State::Approved => Some("Good"),
-        State::Failed => Some("Attention"),
-        State::AwaitingApproval => Some("Accent"),
-        _ => None,
-    };
+    // Teams' green and yellow are too light to read in some themes; shape and word say it anyway.
+    let color = (card.state == State::Failed).then_some("Attention");
     let state = format!("{} {}", shape(card.state), words.name("state", card.state.as_str()));
     let mut state = line(&state, Look { color, ..BOLD });
     state["horizontalAlignment"] = "Right".into();

@@ -49,7 +49,11 @@ pub struct Args {
 pub async fn run(args: &Args, context: &Context, console: &mut Console) -> Result<Finished, CommandError> {
     let text = std::fs::read_to_string(&args.desk)
         .map_err(|error| CommandError::file("cannot read the desk file", &args.desk, error))?;
-    let desk = match desk_file::parse(&args.desk.display().to_string(), &text) {
+    let desk = match desk_file::parse_beside(
+        &args.desk.display().to_string(),
+        &text,
+        &crate::jobs::desk_file::beside(&args.desk),
+    ) {
         Ok(desk) => desk,
         Err(problems) => {
             for problem in &problems {

@@ -1,12 +1,18 @@
 //! `watchfloor manifest`: prints what a platform has to know to install the desk as an app, made from the
-//! registry of commands. One file per platform. Must not call a platform, and must not hold a secret.
+//! registry of commands. One file per platform. Must not call a platform unless it is asked to register, and
+//! must not show a secret.
 
+<<<<<<< HEAD
 mod archive;
+=======
+#[cfg(feature = "discord")]
+pub mod discord;
+>>>>>>> main
 pub mod slack;
 pub mod teams;
 
 use super::console_output::Console;
-use super::context::CommandError;
+use super::context::{CommandError, Context};
 use super::exit::Finished;
 
 /// Print what a platform needs to install the desk as an app.
@@ -20,6 +26,9 @@ pub struct Args {
 /// The platforms.
 #[derive(Clone, Debug, clap::Subcommand)]
 pub enum Platform {
+    /// The commands of a Discord application
+    #[cfg(feature = "discord")]
+    Discord(discord::Args),
     /// The manifest of a Slack app
     Slack(slack::Args),
     /// The app package for Microsoft Teams
@@ -30,8 +39,10 @@ pub enum Platform {
 ///
 /// # Errors
 /// Where it cannot be written.
-pub fn run(args: &Args, console: &mut Console) -> Result<Finished, CommandError> {
+pub async fn run(args: &Args, context: &Context, console: &mut Console) -> Result<Finished, CommandError> {
     match &args.platform {
+        #[cfg(feature = "discord")]
+        Platform::Discord(args) => discord::run(args, context, console).await?,
         Platform::Slack(args) => slack::run(args, console)?,
         Platform::Teams(args) => teams::run(args, console)?,
     }

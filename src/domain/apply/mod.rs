@@ -3,6 +3,7 @@
 //! a step that the table of states lacks is an error here, not a refusal.
 
 mod hand;
+mod shifts;
 
 use hand::{Hand, new_thread};
 
@@ -83,6 +84,15 @@ pub fn apply(
         }
         Decision::TokenRevoked { token } => {
             rows.push(Row::TokenRevoked { token: token.clone() });
+            return Ok(());
+        }
+        Decision::ShiftOverridden(_)
+        | Decision::SwapOffered(_)
+        | Decision::SwapAccepted { .. }
+        | Decision::SwapDeclined { .. }
+        | Decision::ShiftChangeUndone { .. }
+        | Decision::GapForeseen(_) => {
+            shifts::apply(decision, around, rows);
             return Ok(());
         }
         Decision::ThreadReceived(_) if slot.is_some() => {
@@ -299,10 +309,21 @@ impl Hand<'_> {
                 }
                 self.tell_holder(Text::new("notice-woken"));
             }
+            Decision::NobodyToApprove { people } => {
+                for person in people {
+                    self.tell(person.value(Seal::Person).into(), Text::new("notice-nobody-to-approve"));
+                }
+            }
             // The note itself stands on the log, which is the thread's history.
             Decision::Noted { .. } => {}
             // Not about a thread; `apply` has dealt with them.
-            Decision::DeskChanged { .. }
+            Decision::ShiftOverridden(_)
+            | Decision::SwapOffered(_)
+            | Decision::SwapAccepted { .. }
+            | Decision::SwapDeclined { .. }
+            | Decision::ShiftChangeUndone { .. }
+            | Decision::GapForeseen(_)
+            | Decision::DeskChanged { .. }
             | Decision::TokenIssued { .. }
             | Decision::TokenRevoked { .. }
             | Decision::PersonalDataErased(_)

@@ -22,8 +22,10 @@ use crate::domain::ambient::hex_of;
 use crate::domain::ids::{PersonId, QueueId};
 use crate::domain::permission::{Permission, Scope, authorise};
 use crate::domain::refusal::Refusal;
+use crate::domain::roster::change::Changes;
+use crate::domain::roster::duty::Duty;
 use crate::domain::text::Text;
-use crate::domain::time::Millis;
+use crate::domain::time::{Millis, Timestamp};
 use crate::store::StoreError;
 use crate::store::sessions::Session;
 
@@ -42,6 +44,10 @@ pub(super) struct Visitor {
     pub(super) locale: String,
     /// The desk as it was when the request came.
     pub(super) live: Arc<Live>,
+    /// What people had changed of the rosters then.
+    pub(super) changes: Arc<Changes>,
+    /// When it came.
+    pub(super) now: Timestamp,
     /// What their forms carry.
     pub(super) csrf: String,
     /// The hash of it, from the database.
@@ -58,8 +64,14 @@ impl Visitor {
     /// Asks the desk's one decision function about a page.
     pub(super) fn authorise(&self, permission: Permission, queue: Option<&QueueId>) -> Result<(), Failure> {
         let actor = Actor::Person(self.person.clone());
-        authorise(&self.live.desk, &actor, permission, Scope { queue, break_glass: None })?;
+        let scope = Scope { queue, ..Scope::of_desk(self.duty()) };
+        authorise(&self.live.desk, &actor, permission, scope)?;
         Ok(())
+    }
+
+    /// The moment and the rosters.
+    pub(super) fn duty(&self) -> Duty<'_> {
+        Duty { at: self.now, changes: &self.changes }
     }
 
     /// Who acts, for the dispatcher.
@@ -95,7 +107,10 @@ impl FromRequestParts<Arc<Console>> for Visitor {
         };
         live.limits.caller(session.person.as_str()).map_err(|refusal| plain(refusal.into()))?;
         let locale = live.desk.people.get(&session.person).and_then(|person| person.locale.clone());
+        let changes = console.dispatcher.changes(&live.desk).await.map_err(plain)?;
         Ok(Self {
+            changes,
+            now: console.around().clock.now(),
             locale: locale.unwrap_or_else(|| live.desk.locale.clone()),
             person: session.person,
             csrf: forgery::token(&secret),

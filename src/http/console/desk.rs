@@ -12,6 +12,7 @@ use super::access::Visitor;
 use super::answer::{Head, Shared};
 use crate::app::cards::card_for;
 use crate::app::fault::Failure;
+use crate::app::week;
 use crate::chat::console::card::{Where, card as card_html};
 use crate::chat::console::desk::{
     Column, Finished, ListedLine, ListedPage, Show, board as board_html, desk as desk_html,
@@ -21,6 +22,7 @@ use crate::chat::console::layout::Place;
 use crate::domain::ids::{QueueId, ThreadId};
 use crate::domain::permission::{Permission, may};
 use crate::domain::refusal::Refusal;
+use crate::domain::roster::duty::Covering;
 use crate::domain::state::State as Stand;
 use crate::domain::thread::Thread;
 use crate::store::read::ThreadFilter;
@@ -165,6 +167,7 @@ async fn columns(console: &Console, visitor: &Visitor, show: Show) -> Result<Vec
         };
         columns.push(Column {
             name: desk.queue_name(&queue),
+            on_shift: week::on_now(desk, Covering { queue: Some(&queue), network: None }, visitor.duty()),
             total,
             listed: count(&|state| state == Stand::Listed),
             cards: threads.iter().map(|thread| card_for(desk, thread, &visitor.person)).collect(),

@@ -11,6 +11,7 @@ mod events;
 mod forgery;
 mod log;
 mod people;
+mod roster;
 mod say;
 mod sign_in;
 mod thread;
@@ -80,6 +81,9 @@ pub fn router(state: ConsoleState) -> Router {
         .route("/log", get(log::page))
         .route("/log/export", get(log::export))
         .route("/log/verify", post(log::verify))
+        .route("/roster", get(roster::page))
+        .route("/roster/feed", post(roster::feed))
+        .route("/roster/{command}", post(roster::act))
         .route("/people", get(people::page))
         .route("/notices", get(people::notices))
         .route("/notices/seen", post(people::seen))

@@ -18,6 +18,7 @@ use crate::domain::permission::Permission;
 use crate::domain::state::State as Stand;
 use crate::domain::text::Text;
 use crate::domain::thread::Thread;
+use crate::i18n::named;
 use crate::store::read::ThreadFilter;
 
 /// The most notices on the page.
@@ -82,7 +83,10 @@ pub(super) async fn notices(State(console): Shared, visitor: Visitor) -> Respons
     let result = async {
         visitor.authorise(Permission::Present, None)?;
         let notices = console.around().store.notices_for(&visitor.person, NOTICES).await;
-        let notices = notices.map_err(|error| console.store_fault(&error, "notices"))?;
+        let mut notices = notices.map_err(|error| console.store_fault(&error, "notices"))?;
+        for (notice, _) in &mut notices {
+            notice.text = named(&visitor.live.desk, notice);
+        }
         let title = console.words(&visitor.locale, |words| words.say("console-notices-title"));
         let head = Head::new(title, Place::Notices);
         console.page(&visitor, head, |words, me| notices_html(words, me, &notices)).await

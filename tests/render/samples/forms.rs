@@ -67,7 +67,7 @@ fn refusals(spec: &Spec, look: Look) -> Vec<(&'static str, Refusal)> {
             permission: Permission::Approve,
             queue: Some("care".into()),
             denied_by: None,
-            who_can: vec![look.reason(), "Mona".into()],
+            who_can: vec![look.somebody(), "Max".into()],
         },
     )];
     if let Some(argument) = spec.arguments.first() {
@@ -87,7 +87,7 @@ fn refusals(spec: &Spec, look: Look) -> Vec<(&'static str, Refusal)> {
                 number: 3,
                 hash: "sha256:2".into(),
                 text: format!("Theirs: {}", look.reply()),
-                author: look.reason(),
+                author: look.somebody(),
                 yours: Some(look.reply()),
             },
         ));

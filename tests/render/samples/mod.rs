@@ -8,12 +8,14 @@ mod forms;
 mod others;
 mod threads;
 
-pub use cards::cards;
-pub use forms::forms;
-pub use others::{Said, digests, histories, homes, notifications, said};
+pub use others::Said;
 
 use std::sync::LazyLock;
 
+use watchfloor::chat::answer::Home;
+use watchfloor::chat::card::Card;
+use watchfloor::chat::form::Form;
+use watchfloor::chat::platform::{Digest, History, Notification};
 use watchfloor::chat::words::Words;
 use watchfloor::domain::time::Timestamp;
 use watchfloor::i18n::Locales;
@@ -36,6 +38,33 @@ impl<T> Sample<T> {
     fn new(name: impl Into<String>, locale: &'static str, value: T) -> Self {
         Self { name: name.into(), locale, value }
     }
+}
+
+macro_rules! lists {
+    ($($(#[$doc:meta])* $name:ident: $type:ty = $make:path;)+) => {$(
+        $(#[$doc])*
+        pub fn $name() -> &'static [Sample<$type>] {
+            static LIST: LazyLock<Vec<Sample<$type>>> = LazyLock::new($make);
+            &LIST
+        }
+    )+};
+}
+
+lists! {
+    /// Cards.
+    cards: Card = cards::cards;
+    /// Forms.
+    forms: Form = forms::forms;
+    /// Answers in words.
+    said: Said = others::said;
+    /// Decisions under a card.
+    histories: History = others::histories;
+    /// What stands in the place of cards.
+    digests: Digest = others::digests;
+    /// Things to tell people in private.
+    notifications: Notification = others::notifications;
+    /// Homes.
+    homes: Home = others::homes;
 }
 
 /// The moment at which everybody reads: 2026-11-18T11:06:40Z.

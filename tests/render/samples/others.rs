@@ -36,7 +36,7 @@ pub fn said() -> Vec<Sample<Said>> {
             let name = look.name();
             add(format!("done/{name}"), Tone::Done, vec![Text::new("said-claim")], card());
             let claimed = Text::new("refused-already-claimed")
-                .with("holder", look.reason())
+                .with("holder", look.somebody())
                 .with_moment("since", now());
             add(format!("refused/{name}"), Tone::Refused, vec![claimed], card());
             let fault = Text::new("fault").with("reference", "01KAQ3V7M2N8P4R6S9T4F9K2AB");
@@ -87,7 +87,11 @@ fn line(look: Look, number: i64) -> Line {
     let action = actions[usize::try_from(number).unwrap() % actions.len()];
     let details = match action {
         "thread_received" => {
-            vec![Text::new("history-detail-received").with("source", "social").with("queue", look.reason())]
+            vec![
+                Text::new("history-detail-received")
+                    .with("source", "social")
+                    .with("queue", if look == Look::Usual { "Care".to_owned() } else { look.reason() }),
+            ]
         }
         "draft_saved" => vec![Text::new("history-detail-revision").with_number("number", 2)],
         "approved" => vec![Text::new("history-detail-roles").with("roles", "Manager")],
@@ -95,7 +99,7 @@ fn line(look: Look, number: i64) -> Line {
             Text::new("history-detail-escalated")
                 .with("path", "Legal")
                 .with_number("level", 1)
-                .with("people", look.reason()),
+                .with("people", look.somebody()),
         ],
         "snoozed" => vec![Text::new("history-detail-until").with("until", now() + Millis::hours(2))],
         "refused" => {

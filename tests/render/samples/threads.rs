@@ -60,7 +60,15 @@ impl Look {
         }
     }
 
-    /// A reason, a name, an error: a short text of somebody's.
+    /// Somebody's name, where it is not the desk file's.
+    pub fn somebody(self) -> String {
+        match self {
+            Self::Usual | Self::Troubled => "Mona".to_owned(),
+            other => other.reason(),
+        }
+    }
+
+    /// A reason or an error: a short text of somebody's.
     pub fn reason(self) -> String {
         match self {
             Self::Usual | Self::Troubled => "We cannot promise a day.".to_owned(),
@@ -254,6 +262,11 @@ fn draft(thread: &mut Thread, look: Look) {
 fn trouble(thread: &mut Thread, look: Look) {
     let at = now() + Millis::minutes(-3);
     let many = if look == Look::Longest { 9 } else { 1 };
+    // One reason of the greatest length is as hard to show as nine.
+    let reason = |number| {
+        let most = if number == 1 { usize::MAX } else { 700 };
+        look.reason().chars().take(most).collect::<String>()
+    };
     thread.messages = 3;
     thread.latest_text = Some(format!("And now? {}", look.text()));
     if thread.state.is_closed() || thread.state == State::Listed {
@@ -266,7 +279,7 @@ fn trouble(thread: &mut Thread, look: Look) {
             path: "legal".into(),
             level: 1,
             by: Some("rita".into()),
-            reason: look.reason(),
+            reason: reason(number),
             at,
             people: vec!["lea".into(), "max".into()],
             acknowledged: None,
@@ -274,8 +287,8 @@ fn trouble(thread: &mut Thread, look: Look) {
     }
     if matches!(thread.state, State::AwaitingApproval | State::Approved) {
         for number in 1..=many {
-            let (person, reason) = ("mona".into(), look.reason());
-            thread.concerns.push(Concern { number, person, rank: 2, reason, at });
+            let person = "mona".into();
+            thread.concerns.push(Concern { number, person, rank: 2, reason: reason(number), at });
         }
     }
     if matches!(thread.state, State::Open | State::Claimed) {

@@ -4,8 +4,8 @@ import { createReadStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 
-// Its modules for browsers name no endings; the bundle is what Node reads.
-const { AdaptiveCard, SerializationContext, Versions } = createRequire(import.meta.url)('adaptivecards');
+// Its modules are for bundlers: they name no endings. Node reads the bundle.
+const { AdaptiveCard, SerializationContext, Versions } = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.js');
 
 const complaints = [];
 let count = 0;

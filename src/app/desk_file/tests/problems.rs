@@ -40,6 +40,37 @@ fn all_problems_are_said_at_once_in_the_order_of_the_file() {
 }
 
 #[test]
+fn a_roster_that_cannot_be_kept_is_told_line_by_line() {
+    let problems = bad_with(
+        "[rosters.care]\nzone = \"Europe/Berln\"\ncover = [\"mon 8-18\"]\n[[rosters.care.layers]]\nmembers = [\"anna\"]\n\
+         length = \"1 month\"\nhandover = \"09:00\"\nstart = \"soon\"\n[[rosters.care.layers]]\nmembers = []\n\
+         length = \"1 week\"\nhandover = \"09:00\"\nstart = 2026-01-05\nuntil = 2026-01-01\nposition = \"fifth\"\n\
+         [[rosters.care.layers]]\ncalendar = \"shifts.ics\"\n[rosters.empty]\nlayers = []\n[[time_off]]\nperson = \"ana\"\n\
+         from = 2026-02-02\nuntil = 2026-02-01\n[[time_off]]\nperson = \"ana\"\n[roles.junior]\nallow = [\"read\"]\n\
+         on_shift = [\"claim\"]\n",
+    );
+    for wanted in [
+        "rosters.care.zone: there is no time zone 'Europe/Berln'; did you mean 'Europe/Berlin'?",
+        "rosters.care.cover[1]: 'mon 8-18' are no hours of the week",
+        "rosters.care.layers[1].members[1]: there is no person 'anna'; did you mean 'ana'?",
+        "rosters.care.layers[1].length: '1 month' is no length of a turn",
+        "rosters.care.layers[1].start: 'soon' is no date",
+        "rosters.care.layers[2].members: is empty",
+        "rosters.care.layers[2].handover: '09:00' is no hand-over for turns of this length",
+        "rosters.care.layers[2].position: 'fifth' is none of the choices",
+        "rosters.care.layers[3].calendar: 'shifts.ics' cannot be read",
+        "rosters.empty.zone: is missing",
+        "rosters.empty.layers: has no layer",
+        "time_off[1]: ends before it begins",
+        "time_off[2].from: is missing",
+        "roles.junior.on_shift: has 'claim', which this role does not allow at all",
+    ] {
+        assert!(problems.contains(wanted), "{wanted}\nis not in\n{problems}");
+    }
+    assert!(problems.lines().all(|line| line.starts_with("desk.toml:")), "{problems}");
+}
+
+#[test]
 fn broken_toml_is_placed() {
     let problems = bad("name = \"Acme\"\n[people.ana\n");
     assert!(problems.starts_with("desk.toml:2:"), "{problems}");

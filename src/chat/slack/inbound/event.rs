@@ -138,6 +138,7 @@ mod tests {
         Workspace { team: Some("T1".into()), user: Some("UBOT".into()), ..Workspace::default() }
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "an event is written in the call")]
     fn told(event: Value) -> Arrival {
         super::event(
             &json!({"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": event}),
@@ -159,7 +160,7 @@ mod tests {
     #[test]
     fn slack_may_ask_whether_anybody_is_there() {
         let body = json!({"type": "url_verification", "challenge": "abc", "token": ""});
-        assert_eq!(super::event(&body, &home()), Arrival::Challenge("abc".into()));
+        assert_eq!(event(&body, &home()), Arrival::Challenge("abc".into()));
     }
 
     #[test]
@@ -252,7 +253,7 @@ mod tests {
 
     #[test]
     fn another_workspaces_events_are_not_ours() {
-        let of = |body: Value| super::event(&body, &home());
+        let of = |body: Value| event(&body, &home());
         let event = json!({"type": "channel_left", "channel": "C1"});
         let nothing = Arrival::Nothing("an event of another workspace");
         assert_eq!(of(json!({"type": "event_callback", "team_id": "T9", "event": event})), nothing);

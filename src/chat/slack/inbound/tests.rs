@@ -121,7 +121,7 @@ fn read_every_way(value: &Value) {
         }
         let _ = envelope(&value.to_string(), home);
     }
-    let _ = plain::message(raw::Raw::new(value));
+    let _ = plain::message(Raw::new(value));
 }
 
 proptest! {

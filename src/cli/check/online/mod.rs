@@ -2,6 +2,8 @@
 //! plain words what is missing. One file per platform. Must not change anything anywhere, and must not
 //! show a secret.
 
+#[cfg(feature = "discord")]
+mod discord;
 mod slack;
 mod teams;
 
@@ -38,9 +40,16 @@ pub async fn findings(desk: &Desk, secrets: &Secrets, context: &Context) -> Vec<
         let channels = channels_of(desk, Surface::Slack);
         findings.extend(slack::findings(connection, &channels, secrets, context).await);
     }
+<<<<<<< HEAD
     if let Some(connection) = &desk.teams {
         let channels = channels_of(desk, Surface::Teams);
         findings.extend(teams::findings(connection, &channels, secrets, context).await);
+=======
+    #[cfg(feature = "discord")]
+    if let Some(connection) = &desk.discord {
+        let channels = channels_of(desk, Surface::Discord);
+        findings.extend(discord::findings(connection, &channels, secrets, context).await);
+>>>>>>> main
     }
     findings
 }

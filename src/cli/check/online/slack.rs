@@ -109,8 +109,8 @@ async fn scopes(api_url: &str, token: &str) -> Vec<Finding> {
         .filter(|(scope, _)| !granted.contains(scope))
         .map(|(scope, what)| {
             bad(format!(
-                "the app lacks the scope {scope}, by which it {what}; give it the manifest that `watchfloor manifest \
-                 slack` prints, and install it again"
+                "the app lacks the scope {scope} ({what}); give it the manifest that `watchfloor manifest slack` \
+                 prints, and install it again"
             ))
         })
         .collect();

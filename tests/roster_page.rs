@@ -1,0 +1,183 @@
+//! The roster on the console and its calendar feeds, through the program's own routers: a real store, a real
+//! dispatcher, no browser and no sleeps.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use tower::ServiceExt as _;
+use watchfloor::app::ambient::{SystemClock, SystemRandomness};
+use watchfloor::app::calendar::read;
+use watchfloor::app::desk_file::parse;
+use watchfloor::app::dispatch::{Dispatcher, Surroundings};
+use watchfloor::app::hub::Hub;
+use watchfloor::app::live::{Live, LiveDesk};
+use watchfloor::app::metrics::Metrics;
+use watchfloor::app::secrets::Secrets;
+use watchfloor::domain::roster::zone::Zone;
+use watchfloor::http::console::{ConsoleState, Mode, router};
+use watchfloor::http::{Service, api};
+use watchfloor::i18n::Locales;
+use watchfloor::jobs::desk_file::DeskFile;
+use watchfloor::store::Store;
+
+/// Rita alone, every day of the year, except for the nights, in which nobody is; Sam leads.
+const DESK: &str = "name = \"Desk\"\n[people.rita]\nname = \"Rita <b>&\"\nroles = [\"responder\"]\n\
+    [people.ravi]\nroles = [\"responder\"]\n[people.max]\nroles = [\"manager\"]\n[people.sam]\nroles = [\"lead\"]\n\
+    [rosters.care]\nname = \"Care desk\"\nzone = \"Europe/Berlin\"\n\
+    [[rosters.care.layers]]\nmembers = [\"rita\"]\nlength = \"1 day\"\nhandover = \"00:00\"\nstart = 2020-01-06\n\
+    hours = [\"06:00-22:00\"]\n\
+    [[rosters.care.layers]]\nposition = \"backup\"\nmembers = [\"max\"]\nlength = \"1 day\"\nhandover = \"00:00\"\nstart = 2020-01-06\n";
+
+struct Site {
+    router: Router,
+    store: Store,
+    _folder: tempfile::TempDir,
+}
+
+struct Browser<'a> {
+    site: &'a Site,
+    cookies: Vec<String>,
+    csrf: String,
+}
+
+async fn site() -> Site {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("desk.db").display());
+    let store = Store::open(&url, Arc::new(SystemRandomness)).await.unwrap();
+    let clock = Arc::new(SystemClock);
+    let desk = parse("desk.toml", DESK).unwrap();
+    let around = Surroundings {
+        clock: clock.clone(),
+        randomness: Arc::new(SystemRandomness),
+        store: store.clone(),
+        live: Arc::new(LiveDesk::from_pointee(Live::new(desk, clock).unwrap())),
+        hub: Arc::new(Hub::new()),
+        metrics: Arc::new(Metrics::new()),
+    };
+    let (dispatcher, _) = Dispatcher::start(around);
+    let locales = Arc::new(Locales::load().unwrap());
+    let file = folder.path().join("desk.toml");
+    let service = Service {
+        dispatcher: dispatcher.clone(),
+        locales: locales.clone(),
+        secrets: Secrets::new(Default::default(), folder.path()),
+        desk_file: Arc::new(DeskFile::new(dispatcher.clone(), file, Arc::new(|_| {}))),
+    };
+    let personas = ["rita", "ravi", "max", "sam"].map(Into::into).to_vec();
+    let mode = Mode::Demo { personas, sink: "/demo/sink".to_owned() };
+    let pages = router(ConsoleState { dispatcher, locales, mode });
+    Site { router: api(Arc::new(service)).merge(pages), store, _folder: folder }
+}
+
+impl Site {
+    async fn browser(&self, person: &str) -> Browser<'_> {
+        let mut browser = Browser { site: self, cookies: Vec::new(), csrf: String::new() };
+        browser.get("/roster").await;
+        browser.post("/persona", &format!("person={person}")).await;
+        browser.get("/roster").await;
+        browser
+    }
+}
+
+impl Browser<'_> {
+    async fn get(&mut self, path: &str) -> (StatusCode, String) {
+        let request = Request::get(path).header(header::COOKIE, self.cookies.join("; "));
+        let answer = self.send(request.body(Body::empty()).unwrap()).await;
+        if let Some((_, rest)) = answer.1.split_once("name=\"csrf\" value=\"") {
+            self.csrf = rest.split('"').next().unwrap().to_owned();
+        }
+        answer
+    }
+
+    async fn post(&mut self, path: &str, fields: &str) -> (StatusCode, String) {
+        let request = Request::post(path)
+            .header(header::COOKIE, self.cookies.join("; "))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(format!("{fields}&csrf={}", self.csrf))).unwrap()).await
+    }
+
+    async fn send(&mut self, request: Request<Body>) -> (StatusCode, String) {
+        let response = self.site.router.clone().oneshot(request).await.unwrap();
+        for cookie in response.headers().get_all(header::SET_COOKIE) {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
+            let name = pair.split('=').next().unwrap().to_owned();
+            self.cookies.retain(|other| other.split('=').next() != Some(name.as_str()));
+            self.cookies.push(pair);
+        }
+        let status = response.status();
+        let body = to_bytes(response.into_body(), 10_000_000).await.unwrap();
+        (status, String::from_utf8(body.to_vec()).unwrap())
+    }
+}
+
+#[tokio::test]
+async fn the_week_is_drawn_with_its_gaps_in_shape_and_word() {
+    let site = site().await;
+    let mut sam = site.browser("sam").await;
+    for path in ["/roster", "/roster?week=-3", "/roster?week=90000", "/"] {
+        let (status, page) = sam.get(path).await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        assert!(page.contains("Rita &lt;b&gt;&amp;") && !page.contains("Rita <b>"), "{path}: names are text");
+        assert!(!page.contains("console-roster") && !page.contains(" style="), "{path}");
+    }
+    let (_, page) = sam.get("/roster").await;
+    assert!(page.contains("class=\"gap\"") && page.contains("▲ Nobody"), "{page}");
+    assert!(page.contains("GAP") && page.contains("no primary"), "gaps stand in words besides");
+    assert!(page.contains("action=\"/roster/override\""), "a lead may put somebody on");
+    let (_, page) = site.browser("ravi").await.get("/roster").await;
+    assert!(!page.contains("action=\"/roster/override\""), "others may not");
+}
+
+#[tokio::test]
+async fn a_shift_is_taken_and_given_back_with_the_pages_forms() {
+    let site = site().await;
+    let mut ravi = site.browser("ravi").await;
+    assert_eq!(ravi.post("/roster/take", "roster=care").await.0, StatusCode::SEE_OTHER);
+    let (_, page) = ravi.get("/roster").await;
+    assert!(page.contains("<strong dir=\"auto\">Ravi</strong>"), "{page}");
+    let changes = site.store.roster_changes().await.unwrap();
+    let id = changes.list()[0].id.clone();
+    let (status, page) = ravi.post("/roster/override", &format!("undo={id}")).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    assert!(page.contains("needs the right"), "{page}");
+    let mut sam = site.browser("sam").await;
+    assert_eq!(sam.post("/roster/override", &format!("undo={id}")).await.0, StatusCode::SEE_OTHER);
+    let until =
+        "person=ravi&roster=care&position=backup&from=2099-01-01T08%3A00&until=2099-01-01T18%3A00&reason=";
+    assert_eq!(sam.post("/roster/override", until).await.0, StatusCode::SEE_OTHER);
+    // Without the session's token nothing happens, and only commands about rosters are taken here.
+    sam.csrf = "guess".to_owned();
+    assert_eq!(sam.post("/roster/take", "roster=care").await.0, StatusCode::FORBIDDEN);
+    sam.get("/roster").await;
+    assert_eq!(sam.post("/roster/claim", "").await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_feed_has_a_private_address_that_a_new_one_replaces() {
+    let site = site().await;
+    let mut rita = site.browser("rita").await;
+    let address = |page: &str| {
+        let rest = page.split_once("/calendar/").unwrap().1;
+        format!("/calendar/{}.ics", rest.split_once(".ics").unwrap().0)
+    };
+    let (status, page) = rita.post("/roster/feed", "roster=").await;
+    assert_eq!(status, StatusCode::OK);
+    let mine = address(&page);
+    // Whoever has the address reads it, without a session.
+    let mut calendar = Browser { site: &site, cookies: Vec::new(), csrf: String::new() };
+    let (status, feed) = calendar.get(&mine).await;
+    assert_eq!(status, StatusCode::OK);
+    let turns = read(&feed, &Zone::utc(), &|said| Some(said.summary.as_str().into())).unwrap();
+    assert!(turns.len() > 180, "half a year and a month of days: {}", turns.len());
+    assert!(turns.iter().all(|turn| turn.person.as_str() == "Care desk · Primary"), "{:?}", turns[0]);
+    let (_, page) = rita.post("/roster/feed", "roster=care").await;
+    let (_, feed) = calendar.get(&address(&page)).await;
+    assert!(feed.contains("Rita <b>&") && feed.contains("· Backup"), "the whole roster");
+    let (_, page) = rita.post("/roster/feed", "roster=").await;
+    assert_eq!(calendar.get(&mine).await.0, StatusCode::NOT_FOUND, "the old address leads nowhere");
+    assert_eq!(calendar.get(&address(&page)).await.0, StatusCode::OK);
+    assert_eq!(calendar.get("/calendar/guess.ics").await.0, StatusCode::NOT_FOUND);
+}

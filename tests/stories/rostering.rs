@@ -1,0 +1,209 @@
+//! M3.1, M3.4: who is on shift, what people change of it, and what only those on shift may do.
+
+use watchfloor::domain::refusal::Refusal;
+use watchfloor::domain::roster::change::{Change, ChangeKind};
+use watchfloor::domain::time::Millis;
+use watchfloor::domain::verdict::Reply;
+use watchfloor::store::log::{LogFilter, Logged};
+
+use crate::support::{Desk, desk};
+
+/// Rita and Ravi by turns of a week from Monday 09:00 in Berlin (08:00Z in winter); Max approves on
+/// working days. It is Monday 23 November 2026, 09:00Z, and Rita's week has begun.
+const ROSTERS: &str = r#"
+[roles.responder]
+on_shift = ["claim"]
+
+[rosters.care]
+name = "Care"
+zone = "Europe/Berlin"
+queues = ["care"]
+
+[[rosters.care.layers]]
+members = ["rita", "ravi"]
+length = "1 week"
+handover = "monday 09:00"
+start = 2026-11-09
+
+[[rosters.care.layers]]
+position = "backup"
+members = ["max"]
+length = "1 week"
+handover = "monday 09:00"
+start = 2026-11-09
+hours = ["mon-fri 09:00-18:00"]
+"#;
+
+async fn with_rosters(t: &Desk) {
+    assert!(t.rewrites_desk(|text| text + ROSTERS).await, "{:?}", t.desk_problem());
+}
+
+/// Overrides and swaps, without the warnings of gaps.
+async fn changes(t: &Desk) -> Vec<Change> {
+    let changes = t.store.roster_changes().await.unwrap();
+    changes.list().into_iter().filter(|change| change.kind != ChangeKind::Warning).cloned().collect()
+}
+
+async fn log(t: &Desk) -> Vec<Logged> {
+    t.store.log(&LogFilter { limit: 500, ..LogFilter::default() }).await.unwrap()
+}
+
+fn words(reply: &Reply) -> Vec<&str> {
+    match reply {
+        Reply::Said(text) => vec![text.key.as_str()],
+        Reply::Lines(lines) => lines.iter().map(|text| text.key.as_str()).collect(),
+    }
+}
+
+async fn notices(t: &Desk, person: &str) -> Vec<String> {
+    let notices = t.store.notices_for(&person.into(), 20).await.unwrap();
+    notices.into_iter().map(|(notice, _)| notice.text.key).collect()
+}
+
+#[test]
+fn only_those_on_shift_claim_and_the_others_hear_who_is() {
+    desk(async |t| {
+        with_rosters(t).await;
+        let thread = t.receives("Where is my parcel?").await;
+        let refused = t.person("ravi").clicks("claim", &thread).await.unwrap_err();
+        let Refusal::NotOnShift { on_shift, next, .. } = refused else { panic!("{refused:?}") };
+        assert_eq!(on_shift, ["Rita", "Max"]);
+        assert_eq!(next.as_deref(), Some("2026-11-30 09:00 Europe/Berlin"));
+        t.person("rita").clicks("claim", &thread).await.unwrap();
+        // The log says on which shift that was.
+        let log = log(t).await;
+        let claimed = log.iter().find(|logged| logged.entry.decision.action() == "claimed").unwrap();
+        assert_eq!(claimed.entry.actor.shift.as_deref(), Some("care/primary"));
+        // A lead's role has no such condition.
+        let another = t.receives("And mine?").await;
+        t.person("sam").clicks("claim", &another).await.unwrap();
+        // When the week is over it is Ravi's turn.
+        t.advance(Millis::hours(24 * 7)).await;
+        let third = t.receives("Hello?").await;
+        assert!(matches!(t.person("rita").clicks("claim", &third).await, Err(Refusal::NotOnShift { .. })));
+        t.person("ravi").clicks("claim", &third).await.unwrap();
+    });
+}
+
+#[test]
+fn a_shift_is_taken_swapped_and_overridden_and_each_is_a_decision() {
+    desk(async |t| {
+        with_rosters(t).await;
+        let first = t.receives("Where is my parcel?").await;
+        t.person("ravi").types("take roster=care").await.unwrap();
+        t.person("ravi").clicks("claim", &first).await.unwrap();
+        assert!(notices(t, "rita").await.contains(&"notice-shift-overridden".to_owned()));
+        let lines = t.person("rita").types("roster changes").await.unwrap();
+        assert_eq!(words(&lines.reply), ["roster-override"]);
+        let id = changes(t).await[0].short().to_owned();
+        t.person("sam").types(&format!("override undo={id}")).await.unwrap();
+        // Rita has her week back, and gives it to Ravi for his.
+        t.person("rita").types("swap offer ravi return=8d").await.unwrap();
+        assert!(matches!(t.person("max").types("swap accept").await, Err(Refusal::UnknownChange { .. })));
+        t.person("ravi").types("swap accept").await.unwrap();
+        let second = t.receives("And mine?").await;
+        assert!(matches!(t.person("rita").clicks("claim", &second).await, Err(Refusal::NotOnShift { .. })));
+        t.person("ravi").clicks("claim", &second).await.unwrap();
+        t.person("ravi").types("swap undo").await.unwrap();
+        let third = t.receives("Hello?").await;
+        t.person("rita").clicks("claim", &third).await.unwrap();
+        assert!(matches!(t.person("rita").types("override max 4h").await, Err(Refusal::NotPermitted { .. })));
+        let log = log(t).await;
+        let told: Vec<&str> = log
+            .iter()
+            .map(|logged| logged.entry.decision.action())
+            .filter(|action| action.contains("shift") || action.contains("swap"))
+            .collect();
+        let expected = [
+            "shift_overridden",
+            "shift_change_undone",
+            "swap_offered",
+            "swap_accepted",
+            "shift_change_undone",
+        ];
+        assert_eq!(told, expected);
+    });
+}
+
+#[test]
+fn of_two_who_answer_a_swap_at_once_one_is_heard() {
+    desk(async |t| {
+        with_rosters(t).await;
+        t.person("rita").types("swap offer ravi").await.unwrap();
+        let (one, other) = (t.person("ravi"), t.person("ravi"));
+        let (accepted, again) = futures_util::join!(one.types("swap accept"), other.types("swap accept"));
+        assert_eq!([accepted.is_ok(), again.is_ok()].iter().filter(|ok| **ok).count(), 1);
+    });
+}
+
+#[test]
+fn a_draft_that_nobody_on_shift_may_approve_is_told_to_the_leads() {
+    desk(async |t| {
+        with_rosters(t).await;
+        let thread = t.receives("Where is my parcel?").await;
+        let said = t.person("rita").says("edit", &thread, "text=Soon").await.unwrap();
+        assert_eq!(words(&said.reply), ["said-edit"], "Max is on shift");
+        assert!(!notices(t, "sam").await.contains(&"notice-nobody-to-approve".to_owned()));
+        // At eight in the evening Max has gone home.
+        t.advance(Millis::hours(10)).await;
+        let said = t.person("rita").says("edit", &thread, "revision=1 text=Very soon").await.unwrap();
+        assert_eq!(words(&said.reply), ["said-edit-nobody-to-approve"]);
+        assert!(notices(t, "sam").await.contains(&"notice-nobody-to-approve".to_owned()));
+    });
+}
+
+#[test]
+fn a_gap_ahead_is_told_days_before_and_at_the_last_moment_and_each_once() {
+    desk(async |t| {
+        let off = "[[time_off]]\nperson = \"rita\"\nfrom = 2026-11-28\nuntil = 2026-11-28\n";
+        let cover = "cover = [\"sat 10:00-18:00\"]\n[[rosters.care.layers]]\nmembers = [\"rita\"";
+        let rosters = ROSTERS.replacen("[[rosters.care.layers]]\nmembers = [\"rita\"", cover, 1);
+        assert!(t.rewrites_desk(|text| text + &rosters + off).await, "{:?}", t.desk_problem());
+        let gaps = |notices: Vec<String>| {
+            notices.into_iter().filter(|key| key.starts_with("notice-gap")).collect::<Vec<_>>()
+        };
+        let primary = |t: &Desk| {
+            let store = t.store.clone();
+            async move {
+                let all = store.notices_for(&"sam".into(), 20).await.unwrap();
+                all.into_iter()
+                    .filter(|(notice, _)| {
+                        notice.text.args.iter().any(|(name, value)| {
+                            name == "lacks"
+                                && *value == watchfloor::domain::text::Argument::Words("primary".into())
+                        })
+                    })
+                    .map(|(notice, _)| notice.text.key)
+                    .collect::<Vec<_>>()
+            }
+        };
+        assert_eq!(primary(t).await, Vec::<String>::new(), "Saturday is five days away");
+        t.advance(Millis::hours(48)).await;
+        assert_eq!(gaps(primary(t).await), ["notice-gap-ahead"]);
+        t.advance(Millis::hours(24)).await;
+        assert_eq!(primary(t).await.len(), 1, "it is told once");
+        t.advance(Millis::hours(48)).await;
+        assert_eq!(gaps(primary(t).await), ["notice-gap-soon", "notice-gap-ahead"]);
+        t.advance(Millis::hours(2)).await;
+        assert_eq!(primary(t).await.len(), 2);
+    });
+}
+
+#[test]
+fn the_roster_of_somebody_who_was_erased_replays_without_them() {
+    desk(async |t| {
+        with_rosters(t).await;
+        t.person("ravi").types("take roster=care").await.unwrap();
+        let call =
+            watchfloor::app::inbound::Call::Erase(watchfloor::store::erase::Whose::Person("ravi".into()));
+        let inbound = watchfloor::app::inbound::Inbound::new(
+            watchfloor::app::inbound::Caller::Operator,
+            watchfloor::domain::actor::Surface::CommandLine,
+            call,
+        );
+        t.dispatch(inbound).await.unwrap();
+        let changes = changes(t).await;
+        assert_eq!(changes.len(), 1);
+        assert!(changes.iter().all(|change| change.turns[0].person.as_str().starts_with("erased-")));
+    });
+}
