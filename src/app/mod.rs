@@ -26,8 +26,5 @@ mod request;
 pub mod secrets;
 mod shift_lines;
 pub mod slack_desk;
-<<<<<<< HEAD
 pub mod teams_desk;
-=======
 pub mod week;
->>>>>>> main

@@ -88,7 +88,8 @@ pub(super) fn envelope(setting: &Setting<'_>, body: Vec<Value>, actions: Vec<Val
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.5",
-        "lang": setting.words.locale,
+        // The language alone: readers of cards refuse one with a country.
+        "lang": setting.words.locale.split(['-', '_']).next(),
         "msteams": { "width": "Full" },
         "body": body,
     });

@@ -2,12 +2,9 @@
 //! registry of commands. One file per platform. Must not call a platform unless it is asked to register, and
 //! must not show a secret.
 
-<<<<<<< HEAD
 mod archive;
-=======
 #[cfg(feature = "discord")]
 pub mod discord;
->>>>>>> main
 pub mod slack;
 pub mod teams;
 

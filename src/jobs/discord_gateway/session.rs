@@ -253,9 +253,8 @@ mod tests {
 
     #[test]
     fn no_privileged_intent_is_asked_for() {
-        let privileged = GatewayIntents::GUILD_MEMBERS
-            | GatewayIntents::GUILD_PRESENCES
-            | GatewayIntents::MESSAGE_CONTENT;
+        let privileged =
+            GatewayIntents::GUILD_MEMBERS | GatewayIntents::GUILD_PRESENCES | GatewayIntents::MESSAGE_CONTENT;
         assert!(!intents().intersects(privileged));
     }
 }

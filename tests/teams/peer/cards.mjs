@@ -14,7 +14,11 @@ for await (const line of createInterface({ input: createReadStream(process.argv[
   const context = new SerializationContext(Versions.v1_5);
   const read = new AdaptiveCard();
   read.parse(card, context);
-  for (let at = 0; at < context.eventCount; at += 1) complaints.push(`${name}: ${context.getEventAt(at).message}`);
+  for (let at = 0; at < context.eventCount; at += 1) {
+    const { message } = context.getEventAt(at);
+    // Its pattern for languages remembers where it was, and refuses every second good one.
+    if (!/^Invalid value "[a-z]{2,3}" for property "lang"/.test(message)) complaints.push(`${name}: ${message}`);
+  }
   // Reading drops what it does not know: as many elements have to be there as were drawn.
   if (read.getItemCount() !== card.body.length) complaints.push(`${name}: elements are lost`);
   if (read.getActionCount() !== (card.actions ?? []).length) complaints.push(`${name}: buttons are lost`);

@@ -40,16 +40,14 @@ pub async fn findings(desk: &Desk, secrets: &Secrets, context: &Context) -> Vec<
         let channels = channels_of(desk, Surface::Slack);
         findings.extend(slack::findings(connection, &channels, secrets, context).await);
     }
-<<<<<<< HEAD
     if let Some(connection) = &desk.teams {
         let channels = channels_of(desk, Surface::Teams);
         findings.extend(teams::findings(connection, &channels, secrets, context).await);
-=======
+    }
     #[cfg(feature = "discord")]
     if let Some(connection) = &desk.discord {
         let channels = channels_of(desk, Surface::Discord);
         findings.extend(discord::findings(connection, &channels, secrets, context).await);
->>>>>>> main
     }
     findings
 }
