@@ -137,6 +137,10 @@ impl TeamsDesk {
             What::Gesture { gesture, reply, page } => {
                 let account = gesture.account.id.clone();
                 let answer = self.door.receive(gesture).await;
+                // Only people of the desk get to see more than words.
+                if !matches!(answer.shown, Shown::Words { card: None, .. }) {
+                    self.client.memory().recognise(&account);
+                }
                 self.give(account, reply, answer, page).await
             }
             What::OldButton { account, locale, reply } => {
@@ -216,6 +220,7 @@ impl TeamsDesk {
             }
             News::Account(Party { id, directory, .. }) => {
                 let id = directory.unwrap_or(id);
+                self.client.memory().forget(&id);
                 self.door.learn(Event::AccountChanged { platform: Surface::Teams, id }).await;
             }
             News::Deleted { channel: there, message } => {

@@ -81,6 +81,8 @@ struct Kept {
     histories: BTreeMap<String, i64>,
     order: VecDeque<String>,
     latest: Option<String>,
+    /// Accounts that the desk knew by their address, as its answers showed. The first come first.
+    recognised: Vec<String>,
 }
 
 /// What is known about an account.
@@ -182,10 +184,26 @@ impl Memory {
         }
     }
 
-    /// Teams' ids of these accounts, where they are known, in this order.
+    /// Keeps that the desk knows an account, whatever its file says.
+    pub fn recognise(&self, account: &str) {
+        let mut kept = self.kept();
+        if kept.recognised.len() < MOST_PEOPLE && kept.recognised.iter().all(|known| known != account) {
+            kept.recognised.push(account.to_owned());
+        }
+    }
+
+    /// Forgets that the desk knows an account.
+    pub fn forget(&self, account: &str) {
+        self.kept().recognised.retain(|known| known != account);
+    }
+
+    /// Teams' ids of these accounts, where they are known, in this order; then those of others that the
+    /// desk knows.
     pub fn ids(&self, accounts: &[String]) -> Vec<String> {
         let kept = self.kept();
-        accounts.iter().filter_map(|account| kept.people.get(account)).map(|known| known.id.clone()).collect()
+        let others = kept.recognised.iter().filter(|account| !accounts.contains(account));
+        let known = accounts.iter().chain(others).filter_map(|account| kept.people.get(account));
+        known.map(|known| known.id.clone()).collect()
     }
 
     /// The channels of a team that were heard from.
@@ -250,6 +268,10 @@ mod tests {
         let more = memory.learn(reference("c", "channel", &[("bo", "29:b")])).unwrap();
         assert_eq!(more.people.len(), 2);
         assert_eq!(memory.ids(&["bo".into(), "cy".into(), "ana".into()]), ["29:b", "29:a"]);
+        memory.recognise("ana");
+        assert_eq!(memory.ids(&["bo".into()]), ["29:b", "29:a"]);
+        memory.forget("ana");
+        assert_eq!(memory.ids(&["bo".into()]), ["29:b"]);
     }
 
     #[test]
