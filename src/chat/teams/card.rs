@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::Setting;
 use super::control::{Control, Deed};
 use super::cut::fit;
+use super::element::element;
 use super::parts::{parts, said};
 use crate::chat::card::{Button, Card, Style};
 use crate::chat::words::short;
@@ -84,15 +85,18 @@ pub fn summary(setting: &Setting<'_>, card: &Card) -> String {
 
 /// A card around a body and actions.
 pub(super) fn envelope(setting: &Setting<'_>, body: Vec<Value>, actions: Vec<Value>) -> Value {
-    let mut card = json!({
-        "type": "AdaptiveCard",
-        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
-        "version": "1.5",
-        // The language alone: readers of cards refuse one with a country.
-        "lang": setting.words.locale.split(['-', '_']).next(),
-        "msteams": { "width": "Full" },
-        "body": body,
-    });
+    // The language alone: readers of cards refuse one with a country.
+    let lang = setting.words.locale.split(['-', '_']).next();
+    let mut card = element(
+        "AdaptiveCard",
+        [
+            ("$schema", "http://adaptivecards.io/schemas/adaptive-card.json".into()),
+            ("version", "1.5".into()),
+            ("lang", lang.into()),
+            ("msteams", json!({ "width": "Full" })),
+            ("body", body.into()),
+        ],
+    );
     if !actions.is_empty() {
         card["actions"] = actions.into();
     }

@@ -2,7 +2,7 @@
 //! own is a `TextRun` and nothing else, for a run is no Markdown. `TextBlock` reads Markdown, links and
 //! dates, and gets texts of our own alone. Must not know what a card is about.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::domain::time::Timestamp;
 
@@ -36,9 +36,17 @@ pub fn run(text: &str, look: Look) -> Value {
     run
 }
 
+/// An element of a kind, with its properties.
+pub fn element<const N: usize>(kind: &str, properties: [(&str, Value); N]) -> Value {
+    let mut element = Map::new();
+    element.insert("type".to_owned(), kind.into());
+    element.extend(properties.map(|(name, value)| (name.to_owned(), value)));
+    Value::Object(element)
+}
+
 /// A paragraph of runs.
 pub fn rich(runs: Vec<Value>) -> Value {
-    json!({ "type": "RichTextBlock", "inlines": runs })
+    element("RichTextBlock", [("inlines", runs.into())])
 }
 
 /// A paragraph with one text from anywhere.
@@ -70,7 +78,7 @@ fn dress(element: &mut Value, look: Look) {
 
 /// A container with a style: `default`, `emphasis`, `good`, `warning` or `attention`.
 pub fn container(style: &str, items: Vec<Value>) -> Value {
-    json!({ "type": "Container", "style": style, "spacing": "Small", "items": items })
+    element("Container", [("style", style.into()), ("spacing", "Small".into()), ("items", items.into())])
 }
 
 /// A text from outside as a quotation, in as many containers as it needs, each turned to the side from
@@ -115,10 +123,11 @@ pub fn blocks(text: &str) -> Vec<String> {
 
 /// Two columns: what fills the line, and what stands at its end.
 pub fn sides(left: Vec<Value>, right: Vec<Value>) -> Value {
-    json!({ "type": "ColumnSet", "spacing": "Small", "columns": [
-        { "type": "Column", "width": "stretch", "items": left },
-        { "type": "Column", "width": "auto", "items": right },
-    ] })
+    let column = |width: &str, items: Vec<Value>| {
+        element("Column", [("width", width.into()), ("items", items.into())])
+    };
+    let columns = vec![column("stretch", left), column("auto", right)];
+    element("ColumnSet", [("spacing", "Small".into()), ("columns", columns.into())])
 }
 
 /// A moment, which each reader sees in their own time zone and language. For [`own`] alone.

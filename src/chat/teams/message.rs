@@ -1,13 +1,15 @@
 //! Messages as the Bot Service takes them: an activity with a card, and a summary for banners and lists.
 //! Never a `text`, which Teams would read as Markdown or HTML. Must not send anything.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::Setting;
 use super::answer::{self, Place, glance};
 use super::card::{self, Above, drawn, envelope};
 use super::cut::{Cut, fit};
-use super::element::{BOLD, Look, PLAIN, QUIET, blocks, clock, container, line, own, rich, run, sides};
+use super::element::{
+    BOLD, Look, PLAIN, QUIET, blocks, clock, container, element, line, own, rich, run, sides,
+};
 use super::parts::{name, said};
 use crate::chat::answer::Answer;
 use crate::chat::card::Card;
@@ -120,12 +122,9 @@ pub fn notification(setting: &Setting<'_>, notification: &Notification) -> Value
 }
 
 fn message(content: Value, summary: &str) -> Value {
-    json!({
-        "type": "message",
-        "summary": summary,
-        "attachments": [{
-            "contentType": "application/vnd.microsoft.card.adaptive",
-            "content": content,
-        }],
-    })
+    let attachment = Value::Object(Map::from_iter([
+        ("contentType".to_owned(), "application/vnd.microsoft.card.adaptive".into()),
+        ("content".to_owned(), content),
+    ]));
+    element("message", [("summary", summary.into()), ("attachments", vec![attachment].into())])
 }
