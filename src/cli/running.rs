@@ -147,7 +147,7 @@ impl Running {
             desk_file: desk_file.clone(),
             checkpoints: parts.checkpoints,
         };
-        let heard = platforms.hear(&door, &stopped).await;
+        let heard = platforms.hear(&door, &stopped).await?;
         let workers = start(workers, stopped);
         let service = Arc::new(Service {
             dispatcher: dispatcher.clone(),

@@ -2,6 +2,8 @@
 //! heard, and the sockets. One file a platform. Must not decide anything, and must not call a platform
 //! before the desk works.
 
+#[cfg(feature = "discord")]
+mod discord;
 mod slack;
 mod teams;
 
@@ -43,6 +45,8 @@ pub struct Means<'a> {
 pub struct Platforms {
     slack: Option<slack::Slack>,
     teams: Option<teams::Teams>,
+    #[cfg(feature = "discord")]
+    discord: Option<discord::Discord>,
 }
 
 /// Platforms that are heard.
@@ -61,7 +65,24 @@ impl Platforms {
     pub fn make(means: &Means<'_>) -> Result<Self, CommandError> {
         let slack = means.desk.slack.as_ref().map(|wanted| slack::Slack::make(wanted, means)).transpose()?;
         let teams = means.desk.teams.as_ref().map(|wanted| teams::Teams::make(wanted, means)).transpose()?;
-        Ok(Self { slack, teams })
+        #[cfg(not(feature = "discord"))]
+        if means.desk.discord.is_some() {
+            return Err(cannot(
+                "Discord",
+                "this program was built without it; build it with --features discord",
+            ));
+        }
+        Ok(Self {
+            slack,
+            teams,
+            #[cfg(feature = "discord")]
+            discord: means
+                .desk
+                .discord
+                .as_ref()
+                .map(|wanted| discord::Discord::make(wanted, means))
+                .transpose()?,
+        })
     }
 
     /// The seams, for the workers.
@@ -69,11 +90,20 @@ impl Platforms {
         let mut seams: Vec<Arc<dyn Platform>> = Vec::new();
         seams.extend(self.slack.as_ref().map(slack::Slack::seam));
         seams.extend(self.teams.as_ref().map(teams::Teams::seam));
+        #[cfg(feature = "discord")]
+        seams.extend(self.discord.as_ref().map(discord::Discord::seam));
         seams
     }
 
     /// Opens the ears: what is heard goes through the door.
-    pub async fn hear(self, door: &Arc<FrontDoor>, stop: &watch::Receiver<bool>) -> Heard {
+    ///
+    /// # Errors
+    /// Where a key that requests are proved with is none.
+    pub async fn hear(
+        self,
+        door: &Arc<FrontDoor>,
+        stop: &watch::Receiver<bool>,
+    ) -> Result<Heard, CommandError> {
         let mut heard = Heard { routes: Router::new(), listening: JoinSet::new() };
         if let Some(slack) = self.slack {
             slack.hear(door, stop, &mut heard);
@@ -81,7 +111,11 @@ impl Platforms {
         if let Some(teams) = self.teams {
             teams.hear(door, &mut heard).await;
         }
-        heard
+        #[cfg(feature = "discord")]
+        if let Some(discord) = self.discord {
+            discord.hear(door, stop, &mut heard)?;
+        }
+        Ok(heard)
     }
 }
 

@@ -1,0 +1,71 @@
+//! Discord: the client, and either the address that it calls or the gateway.
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use super::super::context::CommandError;
+use super::super::running::http_client;
+use super::{Heard, Means, cannot};
+use crate::app::discord::Reception;
+use crate::app::front_door::FrontDoor;
+use crate::app::secrets::Secret;
+use crate::chat::discord::client::{Client, Parts};
+use crate::chat::discord::platform::Discord as Seam;
+use crate::chat::platform::Platform;
+use crate::domain::ambient::Randomness;
+use crate::domain::connections::DiscordConnection;
+use crate::http::discord::{DiscordState, router};
+use crate::jobs::discord_gateway::{Gateway, run};
+
+/// Discord, made and not heard yet.
+pub(super) struct Discord {
+    seam: Arc<Seam>,
+    token: Secret,
+    public_key: Option<String>,
+    randomness: Arc<dyn Randomness>,
+}
+
+impl Discord {
+    pub(super) fn make(wanted: &DiscordConnection, means: &Means<'_>) -> Result<Self, CommandError> {
+        let token = means.secrets.resolve(&wanted.bot_token).map_err(|error| cannot("Discord", error))?;
+        let client = Client::new(Parts {
+            connection: wanted,
+            token: token.expose(),
+            http: http_client()?,
+            clock: means.clock.clone(),
+        });
+        let client = Arc::new(client.map_err(|error| cannot("Discord", error))?);
+        let seam = Seam { client, locales: means.locales.clone(), clock: means.clock.clone() };
+        Ok(Self {
+            seam: Arc::new(seam),
+            token,
+            public_key: wanted.public_key.clone(),
+            randomness: means.randomness.clone(),
+        })
+    }
+
+    pub(super) fn seam(&self) -> Arc<dyn Platform> {
+        self.seam.clone()
+    }
+
+    pub(super) fn hear(
+        self,
+        door: &Arc<FrontDoor>,
+        stop: &watch::Receiver<bool>,
+        heard: &mut Heard,
+    ) -> Result<(), CommandError> {
+        let reception = Arc::new(Reception::new(door.clone(), self.seam.client.clone()));
+        match self.public_key {
+            Some(key) => {
+                let state = DiscordState::new(reception, &key).map_err(|error| cannot("Discord", error))?;
+                heard.routes = std::mem::take(&mut heard.routes).merge(router(state));
+            }
+            None => {
+                let gateway = Gateway { reception, token: self.token, randomness: self.randomness };
+                heard.listening.spawn(run(gateway, stop.clone()));
+            }
+        }
+        Ok(())
+    }
+}
