@@ -34,7 +34,7 @@ fn draw_everything() -> Vec<(String, Value)> {
     for sample in samples::cards() {
         let setting = setting(sample.locale, &viewers);
         add("card", sample.locale, &sample.name, message::card(&setting, &sample.value));
-        let whole = answer(sample.locale, Shown::Whole(Box::new(sample.value)));
+        let whole = answer(sample.locale, Shown::Whole(Box::new(sample.value.clone())));
         // Every page of one state, with all there can be on a card; of the others the first.
         let most = if sample.name.starts_with("awaiting_approval") { 60 } else { 1 };
         for page in 0..most {
@@ -54,14 +54,14 @@ fn draw_everything() -> Vec<(String, Value)> {
     }
     for sample in samples::forms() {
         let setting = setting(sample.locale, &viewers);
-        let form = answer(sample.locale, Shown::Form(Box::new(sample.value)));
+        let form = answer(sample.locale, Shown::Form(Box::new(sample.value.clone())));
         for (kind, door) in [("dialog", Door::Dialog), ("form", Door::Card { by_itself: false })] {
             add(kind, sample.locale, &sample.name, response(&setting, door, 0, &form));
         }
     }
     for sample in samples::said() {
         let setting = setting(sample.locale, &viewers);
-        let said = sample.value;
+        let said = sample.value.clone();
         let said =
             answer(sample.locale, Shown::Words { tone: said.tone, lines: said.lines, card: said.card });
         add("said", sample.locale, &sample.name, message::said_privately(&setting, &said, 0));
@@ -87,7 +87,7 @@ fn draw_everything() -> Vec<(String, Value)> {
     }
     for sample in samples::homes() {
         let setting = setting(sample.locale, &[]);
-        let home = answer(sample.locale, Shown::Home(Box::new(sample.value)));
+        let home = answer(sample.locale, Shown::Home(Box::new(sample.value.clone())));
         add("home", sample.locale, &sample.name, message::said_privately(&setting, &home, 0));
     }
     all
@@ -248,8 +248,12 @@ fn a_form_holds_what_was_written_or_leads_elsewhere() {
     for sample in samples::forms() {
         let setting = setting(sample.locale, &[]);
         let values: Vec<String> = sample.value.fields.iter().map(|field| field.value.clone()).collect();
-        let shown =
-            response(&setting, Door::Dialog, 0, &answer(sample.locale, Shown::Form(Box::new(sample.value))));
+        let shown = response(
+            &setting,
+            Door::Dialog,
+            0,
+            &answer(sample.locale, Shown::Form(Box::new(sample.value.clone()))),
+        );
         let mut kept = Vec::new();
         objects(&shown, &mut |object| {
             if kind(object).starts_with("Input.") && object["id"] != "in_break_glass" {
