@@ -1,6 +1,8 @@
 //! Everything that a platform has to be able to show, rendered for each of them: nothing breaks a limit of
 //! the platform, nothing from outside becomes markup.
 
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
 #[cfg(feature = "discord")]
 mod discord;
 mod samples;

@@ -224,7 +224,8 @@ fn every_button_leads_back_to_us() {
         objects(value, &mut |object| match kind(object) {
             "Action.Execute" | "Action.Submit" => {
                 let control = Control::read(&object["data"]);
-                let control = control.unwrap_or_else(|| panic!("{name}: {object}"));
+                assert!(control.is_some(), "{name}: {object}");
+                let control = control.unwrap();
                 if kind(object) == "Action.Execute" {
                     assert_eq!(object["verb"], control.deed.as_str(), "{name}");
                     let fallback = &object["fallback"];

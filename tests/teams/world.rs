@@ -215,9 +215,8 @@ impl World {
             "conversation": {"id": format!("{CHANNEL};messageid=1"), "conversationType": "channel", "tenantId": TENANT},
             "channelData": {"tenant": {"id": TENANT}, "team": {"id": "19:team"}},
         });
-        for (name, value) in extra.as_object().unwrap() {
-            activity[name] = value.clone();
-        }
+        let Value::Object(extra) = extra else { panic!("{extra} is no object") };
+        activity.as_object_mut().unwrap().extend(extra);
         activity
     }
 
