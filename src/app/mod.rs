@@ -26,4 +26,5 @@ mod request;
 pub mod secrets;
 mod shift_lines;
 pub mod slack_desk;
+pub mod teams_desk;
 pub mod week;

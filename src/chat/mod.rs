@@ -12,4 +12,5 @@ pub mod line;
 pub mod marks;
 pub mod platform;
 pub mod slack;
+pub mod teams;
 pub mod words;

@@ -111,6 +111,7 @@ impl Running {
             locales: &locales,
             clock: &context.clock,
             randomness: &context.randomness,
+            address,
         })?;
         let live = Live::new(parts.desk, context.clock.clone()).map_err(CommandError::Desk)?;
         let around = Surroundings {
@@ -146,7 +147,7 @@ impl Running {
             desk_file: desk_file.clone(),
             checkpoints: parts.checkpoints,
         };
-        let heard = platforms.hear(&door, &stopped)?;
+        let heard = platforms.hear(&door, &stopped).await?;
         let workers = start(workers, stopped);
         let service = Arc::new(Service {
             dispatcher: dispatcher.clone(),

@@ -13,6 +13,7 @@ mod problem;
 mod reads;
 mod shape;
 pub mod slack;
+pub mod teams;
 mod threads;
 
 use std::sync::Arc;

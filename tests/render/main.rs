@@ -7,6 +7,7 @@
 mod discord;
 mod samples;
 mod slack;
+mod teams;
 
 use std::collections::BTreeSet;
 

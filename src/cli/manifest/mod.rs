@@ -2,9 +2,11 @@
 //! registry of commands. One file per platform. Must not call a platform unless it is asked to register, and
 //! must not show a secret.
 
+mod archive;
 #[cfg(feature = "discord")]
 pub mod discord;
 pub mod slack;
+pub mod teams;
 
 use super::console_output::Console;
 use super::context::{CommandError, Context};
@@ -26,6 +28,8 @@ pub enum Platform {
     Discord(discord::Args),
     /// The manifest of a Slack app
     Slack(slack::Args),
+    /// The app package for Microsoft Teams
+    Teams(teams::Args),
 }
 
 /// Runs it.
@@ -40,6 +44,7 @@ pub async fn run(args: &Args, context: &Context, console: &mut Console) -> Resul
         #[cfg(feature = "discord")]
         Platform::Discord(args) => discord::run(args, context, console).await?,
         Platform::Slack(args) => slack::run(args, console)?,
+        Platform::Teams(args) => teams::run(args, console)?,
     }
     Ok(Finished::Done)
 }

@@ -5,7 +5,11 @@
 #[cfg(feature = "discord")]
 mod discord;
 mod slack;
+mod teams;
 
+pub(in crate::cli) use teams::secret_source as secret_of_teams;
+
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
@@ -32,12 +36,15 @@ pub struct Means<'a> {
     pub clock: &'a Arc<dyn Clock>,
     /// The dice.
     pub randomness: &'a Arc<dyn Randomness>,
+    /// Where the program listens.
+    pub address: SocketAddr,
 }
 
 /// Platforms whose clients are made and whose ears are not open yet.
 #[derive(Default)]
 pub struct Platforms {
     slack: Option<slack::Slack>,
+    teams: Option<teams::Teams>,
     #[cfg(feature = "discord")]
     discord: Option<discord::Discord>,
 }
@@ -57,6 +64,7 @@ impl Platforms {
     /// Where a token is missing, or a client cannot be made.
     pub fn make(means: &Means<'_>) -> Result<Self, CommandError> {
         let slack = means.desk.slack.as_ref().map(|wanted| slack::Slack::make(wanted, means)).transpose()?;
+        let teams = means.desk.teams.as_ref().map(|wanted| teams::Teams::make(wanted, means)).transpose()?;
         #[cfg(not(feature = "discord"))]
         if means.desk.discord.is_some() {
             return Err(cannot(
@@ -66,6 +74,7 @@ impl Platforms {
         }
         Ok(Self {
             slack,
+            teams,
             #[cfg(feature = "discord")]
             discord: means
                 .desk
@@ -80,6 +89,7 @@ impl Platforms {
     pub fn seams(&self) -> Vec<Arc<dyn Platform>> {
         let mut seams: Vec<Arc<dyn Platform>> = Vec::new();
         seams.extend(self.slack.as_ref().map(slack::Slack::seam));
+        seams.extend(self.teams.as_ref().map(teams::Teams::seam));
         #[cfg(feature = "discord")]
         seams.extend(self.discord.as_ref().map(discord::Discord::seam));
         seams
@@ -89,10 +99,17 @@ impl Platforms {
     ///
     /// # Errors
     /// Where a key that requests are proved with is none.
-    pub fn hear(self, door: &Arc<FrontDoor>, stop: &watch::Receiver<bool>) -> Result<Heard, CommandError> {
+    pub async fn hear(
+        self,
+        door: &Arc<FrontDoor>,
+        stop: &watch::Receiver<bool>,
+    ) -> Result<Heard, CommandError> {
         let mut heard = Heard { routes: Router::new(), listening: JoinSet::new() };
         if let Some(slack) = self.slack {
             slack.hear(door, stop, &mut heard);
+        }
+        if let Some(teams) = self.teams {
+            teams.hear(door, &mut heard).await;
         }
         #[cfg(feature = "discord")]
         if let Some(discord) = self.discord {

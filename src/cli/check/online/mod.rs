@@ -5,6 +5,7 @@
 #[cfg(feature = "discord")]
 mod discord;
 mod slack;
+mod teams;
 
 use crate::app::secrets::Secrets;
 use crate::cli::context::Context;
@@ -38,6 +39,10 @@ pub async fn findings(desk: &Desk, secrets: &Secrets, context: &Context) -> Vec<
     if let Some(connection) = &desk.slack {
         let channels = channels_of(desk, Surface::Slack);
         findings.extend(slack::findings(connection, &channels, secrets, context).await);
+    }
+    if let Some(connection) = &desk.teams {
+        let channels = channels_of(desk, Surface::Teams);
+        findings.extend(teams::findings(connection, &channels, secrets, context).await);
     }
     #[cfg(feature = "discord")]
     if let Some(connection) = &desk.discord {

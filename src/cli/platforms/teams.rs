@@ -1,0 +1,92 @@
+//! Microsoft Teams: the client, and the address that the Bot Service calls.
+
+use std::sync::{Arc, OnceLock};
+
+use super::super::context::CommandError;
+use super::super::running::http_client;
+use super::{Heard, Means, cannot};
+use crate::app::front_door::FrontDoor;
+use crate::app::live::LiveDesk;
+use crate::app::teams_desk::TeamsDesk;
+use crate::chat::platform::Platform;
+use crate::chat::teams::client::{DeskFacts, Making, SecretSource, TeamsClient};
+use crate::chat::teams::key_ring::KeyRing;
+use crate::domain::actor::Surface;
+use crate::domain::connections::TeamsConnection;
+use crate::domain::desk::Desk;
+use crate::http::teams::{TeamsState, check, router};
+
+/// Teams, made and not heard yet.
+pub(super) struct Teams {
+    client: Arc<TeamsClient>,
+    keys: KeyRing,
+    /// The desk in force; it is there as soon as there is a door.
+    live: Arc<OnceLock<Arc<LiveDesk>>>,
+}
+
+impl Teams {
+    pub(super) fn make(wanted: &TeamsConnection, means: &Means<'_>) -> Result<Self, CommandError> {
+        check(wanted, means.address).map_err(CommandError::Said)?;
+        if wanted.development {
+            tracing::warn!("[teams] development = true: whoever reaches {} is believed", means.address);
+        }
+        let secret = secret_source(wanted, means.secrets);
+        if wanted.app_secret.is_some() {
+            // A secret that is missing is said now, and not with the first card.
+            secret().map_err(|why| cannot("Teams", why))?;
+        }
+        let live: Arc<OnceLock<Arc<LiveDesk>>> = Arc::default();
+        let in_force = live.clone();
+        let http = http_client()?;
+        let client = TeamsClient::new(Making {
+            http: http.clone(),
+            connection: wanted.clone(),
+            secret,
+            clock: means.clock.clone(),
+            randomness: means.randomness.clone(),
+            locales: means.locales.clone(),
+            memory: Arc::default(),
+            desk: Arc::new(move || in_force.get().map(|live| facts(&live.load().desk)).unwrap_or_default()),
+        });
+        let keys = KeyRing::new(http, means.clock.clone(), &wanted.openid_url, &wanted.issuer);
+        Ok(Self { client: Arc::new(client), keys, live })
+    }
+
+    pub(super) fn seam(&self) -> Arc<dyn Platform> {
+        self.client.clone()
+    }
+
+    pub(super) async fn hear(self, door: &Arc<FrontDoor>, heard: &mut Heard) {
+        // It is set once: here.
+        let _ = self.live.set(door.around().live.clone());
+        let desk = Arc::new(TeamsDesk::new(door.clone(), self.client, self.keys));
+        if let Err(error) = desk.remember().await {
+            tracing::error!(%error, "the conversations of Teams cannot be read; they are told again as people write");
+        }
+        heard.routes = std::mem::take(&mut heard.routes).merge(router(TeamsState { desk }));
+    }
+}
+
+/// Finds the app's secret anew each time.
+pub(in crate::cli) fn secret_source(
+    wanted: &TeamsConnection,
+    secrets: &crate::app::secrets::Secrets,
+) -> SecretSource {
+    let (place, secrets) = (wanted.app_secret.clone(), secrets.clone());
+    Arc::new(move || {
+        let place = place.as_ref().ok_or("[teams] names no app_secret")?;
+        secrets.resolve(place).map(|secret| secret.expose().to_owned()).map_err(|error| error.to_string())
+    })
+}
+
+/// What a card needs to know of the desk.
+fn facts(desk: &Desk) -> DeskFacts {
+    DeskFacts {
+        console: desk.url.clone(),
+        accounts: desk
+            .people
+            .values()
+            .filter_map(|person| person.accounts.get(&Surface::Teams).cloned())
+            .collect(),
+    }
+}
