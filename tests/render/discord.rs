@@ -131,7 +131,7 @@ fn cards() {
         let offered = sample.value.buttons.iter().filter(|button| button.command != "approve").count();
         assert!(message.buttons.len() >= offered, "{} lost a button", sample.name);
     }
-    book.answers(&samples::cards(), &MANNERS[..1], |card| Shown::Whole(Box::new(card.clone())));
+    book.answers(samples::cards(), &MANNERS[..1], |card| Shown::Whole(Box::new(card.clone())));
     book.write("cards.jsonl");
 }
 
@@ -155,7 +155,7 @@ fn a_card_of_which_nothing_may_be_left_out_is_whole() {
 #[test]
 fn forms() {
     let mut book = Book::default();
-    book.answers(&samples::forms(), &MANNERS[..2], |form| Shown::Form(Box::new(form.clone())));
+    book.answers(samples::forms(), &MANNERS[..2], |form| Shown::Form(Box::new(form.clone())));
     for sample in samples::forms() {
         let words = words(sample.locale);
         for page in 0..form::pages(&words, &sample.value) {
@@ -175,12 +175,12 @@ fn forms() {
 #[test]
 fn everything_else() {
     let mut book = Book::default();
-    book.answers(&samples::said(), &MANNERS[1..], |said| Shown::Words {
+    book.answers(samples::said(), &MANNERS[1..], |said| Shown::Words {
         tone: said.tone,
         lines: said.lines.clone(),
         card: said.card.clone(),
     });
-    book.answers(&samples::homes(), &MANNERS[..1], |home| Shown::Home(Box::new(home.clone())));
+    book.answers(samples::homes(), &MANNERS[..1], |home| Shown::Home(Box::new(home.clone())));
     for sample in samples::histories() {
         let message = history::history(&words(sample.locale), &sample.value);
         assert_eq!(history::until(&message.embeds[0].footer), Some(sample.value.until), "{}", sample.name);

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::markdown::{bold, length, moment, parts, plain, plain_within, relative, within};
 use super::message::{Button, CONTENT, DESCRIPTION, Embed, Leads, Look, Message};
 use super::{card, form};
-use crate::chat::answer::{Answer, Glance, Home, Shown, Tone};
+use crate::chat::answer::{Answer, Glance, Home, OnShift, Shown, Tone};
 use crate::chat::console::card::network_name;
 use crate::chat::discord::custom_id::{Act, Carried};
 use crate::chat::words::{Words, short};
@@ -139,8 +139,8 @@ fn home(words: &Words<'_>, home: &Home) -> Message {
         let mut left = 0;
         for glance in glances {
             let line = line(words, glance);
-            // Two of these, and no more than a message holds.
-            if left > 0 || length(&text) + length(&line) + 40 > (DESCRIPTION / 3) * 2 {
+            // Two of these and who is on shift, and no more than a message holds.
+            if left > 0 || length(&text) + length(&line) + 40 > DESCRIPTION / 2 {
                 left += 1;
                 continue;
             }
@@ -158,6 +158,7 @@ fn home(words: &Words<'_>, home: &Home) -> Message {
             buttons.extend(button.filter(|button| !buttons.contains(button)));
         }
     }
+    embeds.extend(on_shift(words, &home.on_shift));
     if let Some(console) = home.console.as_ref().filter(|url| length(url) <= 512) {
         buttons.push(Button {
             label: words.say("discord-home-console"),
@@ -167,6 +168,23 @@ fn home(words: &Words<'_>, home: &Home) -> Message {
     }
     let content = format!("{} · {}", bold(&within(&home.desk, 200)), plain(&within(&home.person, 200)));
     Message { content, embeds, buttons }
+}
+
+/// Who is on shift, as many rosters as there is room for beside two lists.
+fn on_shift(words: &Words<'_>, rosters: &[OnShift]) -> Option<Embed> {
+    let mut text = bold(&words.say("home-on-shift"));
+    for roster in rosters {
+        let posts =
+            roster.posts.iter().map(|(position, who)| (*position, who.as_deref().map(|who| within(who, 80))));
+        let short = OnShift { roster: within(&roster.roster, 80), posts: posts.collect() };
+        let line = plain(&words.text(&short.line(words)));
+        if length(&text) + length(&line) > DESCRIPTION / 4 {
+            break;
+        }
+        text.push('\n');
+        text.push_str(&line);
+    }
+    (!rosters.is_empty()).then(|| Embed::of(text))
 }
 
 /// A thread in a line.

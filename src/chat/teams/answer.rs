@@ -9,7 +9,7 @@ use super::cut::{Cut, fit};
 use super::element::{BOLD, PLAIN, QUIET, line, own, rich, run, sides};
 use super::parts::{name, said, shape, urgency};
 use super::{form, whole};
-use crate::chat::answer::{Answer, Glance, Home, Shown, Tone};
+use crate::chat::answer::{Answer, Glance, Home, OnShift, Shown, Tone};
 use crate::chat::console::card::network_name;
 use crate::chat::words::short;
 use crate::domain::text::Text;
@@ -92,6 +92,17 @@ fn home(setting: &Setting<'_>, home: &Home, cut: &Cut) -> Value {
         }
         if threads.len() > cut.list(threads).len() {
             body.push(own(&words.say("teams-more-threads"), QUIET));
+        }
+    }
+    if !home.on_shift.is_empty() {
+        let mut title = own(&words.say("home-on-shift"), BOLD);
+        title["separator"] = true.into();
+        title["spacing"] = "Medium".into();
+        body.push(title);
+        for roster in cut.list(&home.on_shift) {
+            let posts = roster.posts.iter().map(|(position, who)| (*position, who.as_deref().map(name)));
+            let short = OnShift { roster: name(&roster.roster), posts: posts.collect() };
+            body.push(line(&words.text(&short.line(words)), QUIET));
         }
     }
     let mut actions = vec![execute(&words.say("teams-refresh"), &Control::about(Deed::Home, &"".into()))];

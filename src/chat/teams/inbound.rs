@@ -310,6 +310,7 @@ mod tests {
 
     const TENANT: &str = "11111111-1111-1111-1111-111111111111";
 
+    #[expect(clippy::needless_pass_by_value, reason = "what is added is written in the call")]
     fn activity(extra: Value) -> Value {
         let mut activity = json!({
             "type": "message", "id": "1", "channelId": "msteams", "serviceUrl": "https://smba.example/emea/",
