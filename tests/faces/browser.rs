@@ -28,6 +28,16 @@ impl<'a> Browser<'a> {
         self.opens(&format!("/threads/{thread}")).await
     }
 
+    /// They type a line; whether it was understood, whatever came of it.
+    pub async fn says(&mut self, line: &str) -> bool {
+        let page = self.opens("/say").await;
+        let said = self.posts("/say", &[("line", line), ("csrf", &token(&page))]).await;
+        let forged = said.status == StatusCode::FORBIDDEN && said.body.contains("csrf");
+        assert!(!forged && !said.status.is_server_error(), "{line}: {}", said.body);
+        let unreadable = ["There is no command", "is missing", "cannot be read"];
+        !unreadable.iter().any(|words| said.body.contains(words))
+    }
+
     async fn opens(&mut self, path: &str) -> String {
         let request = Request::get(path).header(header::COOKIE, &self.cookie);
         let page = self.sends(request.body(Body::empty()).unwrap()).await;

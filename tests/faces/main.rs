@@ -26,6 +26,9 @@ mod limits;
 #[path = "../support/machine.rs"]
 mod machine;
 mod office;
+mod parity;
+#[path = "../render/samples/mod.rs"]
+mod samples;
 #[path = "../teams/service.rs"]
 #[expect(dead_code, reason = "other tests use the rest of it")]
 mod service;
