@@ -37,6 +37,10 @@ teams-home-no-claims = Nichts. Übernimm einen Thread auf seiner Karte, oder tip
 teams-home-approvals = Wartet auf deine Freigabe
 teams-home-no-approvals = Nichts.
 teams-more-threads = Es gibt noch mehr; die Konsole zeigt alle.
+teams-more-lines = { $count ->
+    [one] Eine weitere Zeile fehlt hier; die Konsole zeigt sie.
+   *[other] { $count } weitere Zeilen fehlen hier; die Konsole zeigt sie.
+}
 
 ## Lists and banners
 teams-summary-answer = Antwort des Desks

@@ -37,6 +37,10 @@ teams-home-no-claims = Nothing. Claim a thread from its card, or type queue to s
 teams-home-approvals = Waiting for your approval
 teams-home-no-approvals = Nothing.
 teams-more-threads = There are more; the console shows them all.
+teams-more-lines = { $count ->
+    [one] One line more is left out here; the console shows it.
+   *[other] { $count } lines more are left out here; the console shows them.
+}
 
 ## Lists and banners
 teams-summary-answer = Answer of the desk

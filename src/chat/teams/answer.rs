@@ -38,7 +38,7 @@ pub fn answer(setting: &Setting<'_>, answer: &Answer, place: Place) -> Value {
                 }
                 Some(card) => drawn(setting, card, Some(&above)),
                 None => fit(|cut| {
-                    let lines: Vec<String> = cut.list(&lines).iter().map(|line| cut.text(line)).collect();
+                    let lines = rows(setting, &lines, cut);
                     envelope(setting, vec![said(setting, above.style, &lines)], Vec::new())
                 }),
             }
@@ -47,6 +47,17 @@ pub fn answer(setting: &Setting<'_>, answer: &Answer, place: Place) -> Value {
         Shown::Whole(card) => whole::page(setting, card, place.page, place.in_dialog),
         Shown::Home(home) => fit(|cut| self::home(setting, home, cut)),
     }
+}
+
+/// Lines that are nothing but lines, such as those of `help`; where not all fit, that is said.
+fn rows(setting: &Setting<'_>, lines: &[String], cut: &Cut) -> Vec<String> {
+    let mut rows: Vec<String> = lines.iter().take(cut.rows()).map(|line| cut.text(line)).collect();
+    let left_out = lines.len() - rows.len();
+    if left_out > 0 {
+        let left_out = i64::try_from(left_out).unwrap_or(i64::MAX);
+        rows.push(setting.words.text(&Text::new("teams-more-lines").with_number("count", left_out)));
+    }
+    rows
 }
 
 /// A button that a dialog sends, or that acts from the chat.

@@ -211,9 +211,11 @@ pub fn parts_of_forms(faces: &Faces<'_>) -> Vec<Row> {
             fields.all(|field| drawn.input(field.name).is_some_and(|input| input.value == field.value))
         }),
         holds("The author's message beside it", faces, |face| {
-            every(face, named("/fresh"), |form, drawn| {
-                form.message.as_ref().is_none_or(|said| drawn.says(said))
-            })
+            every(
+                face,
+                |one| named("/fresh")(one) && !one.value.fields.is_empty(),
+                |form, drawn| form.message.as_ref().is_none_or(|said| drawn.says(said)),
+            )
         }),
         holds("What is wrong, at its field, with what was typed", faces, |face| {
             every(face, named("/too-long"), |form, drawn| {

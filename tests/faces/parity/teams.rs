@@ -110,7 +110,16 @@ impl Face for Teams {
                 break;
             }
         }
-        read(&all.into())
+        let all = Value::from(all);
+        let mut drawn = read(&all);
+        // Of the words the runs alone: what stands between two pages is ours.
+        drawn.text.clear();
+        objects(&all, &mut |node| {
+            if node["type"] == "TextRun" {
+                drawn.text.push_str(node["text"].as_str().unwrap());
+            }
+        });
+        drawn
     }
 
     fn form(&self, form: &Form) -> Drawn {
