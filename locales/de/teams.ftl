@@ -36,6 +36,7 @@ teams-home-claims = Bei dir
 teams-home-no-claims = Nichts. Übernimm einen Thread auf seiner Karte, oder tippe queue, um zu sehen, was wartet.
 teams-home-approvals = Wartet auf deine Freigabe
 teams-home-no-approvals = Nichts.
+teams-type-key = Eines davon eingeben: { $keys } …
 teams-more-threads = Es gibt noch mehr; die Konsole zeigt alle.
 teams-more-lines = { $count ->
     [one] Eine weitere Zeile fehlt hier; die Konsole zeigt sie.

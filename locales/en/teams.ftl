@@ -36,6 +36,7 @@ teams-home-claims = You hold
 teams-home-no-claims = Nothing. Claim a thread from its card, or type queue to see what waits.
 teams-home-approvals = Waiting for your approval
 teams-home-no-approvals = Nothing.
+teams-type-key = Type one of: { $keys } …
 teams-more-threads = There are more; the console shows them all.
 teams-more-lines = { $count ->
     [one] One line more is left out here; the console shows it.

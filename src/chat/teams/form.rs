@@ -17,6 +17,8 @@ use crate::domain::text::Text;
 
 /// The most choices that are offered; where there are more, the key is typed.
 const MOST_CHOICES: usize = 100;
+/// How many of them are named then.
+const NAMED: usize = 10;
 
 /// A form.
 pub fn form(setting: &Setting<'_>, form: &Form, in_dialog: bool) -> Value {
@@ -122,7 +124,13 @@ fn asked(setting: &Setting<'_>, field: &Field) -> Vec<Value> {
     let mut asked = match &field.kind {
         FieldKind::Line => lines(false),
         FieldKind::Paragraph | FieldKind::Draft { .. } => lines(true),
-        FieldKind::Choice(choices) if choices.len() > MOST_CHOICES => lines(false),
+        FieldKind::Choice(choices) if choices.len() > MOST_CHOICES => {
+            let keys: Vec<&str> = choices.iter().map(|(key, _)| key.as_str()).take(NAMED).collect();
+            let text = Text::new("teams-type-key").with("keys", keys.join(", "));
+            let mut asked = lines(false);
+            asked["placeholder"] = words.text(&text).into();
+            asked
+        }
         FieldKind::Choice(choices) => {
             let choices: Vec<Value> = choices
                 .iter()

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use maud::Markup;
-use watchfloor::chat::answer::Home;
+use watchfloor::chat::answer::{Home, Tone};
 use watchfloor::chat::card::Card;
 use watchfloor::chat::console::desk::{Column, Show, desk};
 use watchfloor::chat::console::form::{Asked, form};
 use watchfloor::chat::console::layout::Me;
 use watchfloor::chat::console::log::lines;
-use watchfloor::chat::console::message::{answer, notices};
+use watchfloor::chat::console::message;
 use watchfloor::chat::console::roster::OnNow;
 use watchfloor::chat::console::thread::{ThreadPage, thread};
 use watchfloor::chat::form::Form;
@@ -145,7 +145,14 @@ impl Face for Console {
 
     fn said(&self, said: &Said) -> Option<Drawn> {
         // The page that it stands on is the card, as this person sees it.
-        said.card.is_none().then(|| read(&answer(&words("en"), "show", &said.lines)))
+        if said.card.is_some() {
+            return None;
+        }
+        let tone = if said.tone == Tone::Done { message::Tone::Done } else { message::Tone::Refused };
+        Some(read(&match &said.lines[..] {
+            [text] => message::said(&words("en"), &message::Said { tone, text: text.clone() }),
+            lines => message::answer(&words("en"), "show", lines),
+        }))
     }
 
     fn history(&self, history: &History) -> Drawn {
@@ -165,7 +172,7 @@ impl Face for Console {
             text: text.clone(),
             at: now(),
         };
-        read(&notices(&words("en"), &me("lea"), &[(notice, false)]))
+        read(&message::notices(&words("en"), &me("lea"), &[(notice, false)]))
     }
 
     fn home(&self, home: &Home) -> Drawn {

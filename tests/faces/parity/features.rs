@@ -1,7 +1,6 @@
 //! Rows of the table about cards. A feature is found where every sample card that has it says it.
 
 use watchfloor::chat::card::Card;
-use watchfloor::chat::console::card::network_name;
 use watchfloor::chat::words::{grouped, short};
 use watchfloor::domain::state::State;
 use watchfloor::domain::text::Text;
@@ -18,8 +17,6 @@ type Words = fn(&Card) -> Vec<String>;
 const IN_WORDS: &[(&str, Words)] = &[
     ("State", |card| vec![words("en").name("state", card.state.as_str())]),
     ("Priority", |card| vec![words("en").name("priority", card.priority.as_str())]),
-    ("Network", |card| vec![network_name(&card.network)]),
-    ("Queue", |card| vec![card.queue.clone()]),
     ("The thread's id, as one types it", |card| vec![short(&card.thread).to_owned()]),
     ("The author", |card| card.author.iter().cloned().collect()),
     ("What the author wrote", |card| vec![card.text.clone()]),
@@ -27,7 +24,6 @@ const IN_WORDS: &[(&str, Words)] = &[
     ("The author wrote again since the draft", |card| {
         card.newer_message.then(|| words("en").say("card-newer-message")).into_iter().collect()
     }),
-    ("Language", |card| card.lang.iter().cloned().collect()),
     ("Sentiment", |card| {
         card.sentiment.iter().map(|one| words("en").name("sentiment", one.as_str())).collect()
     }),
@@ -72,6 +68,13 @@ const IN_WORDS: &[(&str, Words)] = &[
     ("Who holds it", |card| card.holder.iter().map(|holder| holder.name.clone()).collect()),
 ];
 
+/// What is so short on the samples that it could be found anywhere: a card with another one has to say that.
+const BY_ANOTHER: &[(&str, fn(&mut Card), &str)] = &[
+    ("Network", |card| card.network = "mastodon".to_owned(), "Mastodon"),
+    ("Queue", |card| card.queue = "Quinces".to_owned(), "Quinces"),
+    ("Language", |card| card.lang = Some("tlh".to_owned()), "tlh"),
+];
+
 /// A moment that a card may have.
 type Moment = fn(&mut Card) -> Option<&mut Timestamp>;
 
@@ -88,6 +91,14 @@ const MOMENTS: &[(&str, &str, Moment)] = &[
 pub fn cards(faces: &Faces<'_>) -> Vec<Row> {
     let mut rows: Vec<Row> =
         IN_WORDS.iter().map(|(what, said)| holds(what, faces, |face| is_said(face, *said))).collect();
+    rows.extend(BY_ANOTHER.iter().map(|(what, change, words)| {
+        holds(what, faces, |face| {
+            let mut card = sample(samples::cards(), "open/usual").clone();
+            assert!(!face.card(&card).says(words));
+            change(&mut card);
+            face.card(&card).says(words)
+        })
+    }));
     rows.extend(MOMENTS.iter().map(|(what, name, moment)| {
         holds(what, faces, |face| {
             let mut card = sample(samples::cards(), name).clone();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use watchfloor::chat::answer::Tone;
 use watchfloor::chat::form::{BREAK_GLASS, FieldKind, Form};
 use watchfloor::chat::gesture::Act;
 use watchfloor::chat::platform::Notification;
@@ -10,7 +11,7 @@ use watchfloor::commands::{self, About, Spec, line};
 use watchfloor::domain::text::Text;
 
 use super::face::{Drawn, Face, Shape};
-use crate::samples::{self, Sample, words};
+use crate::samples::{self, Said, Sample, words};
 
 /// A row: what it is about, and what was found on each platform.
 pub struct Row {
@@ -187,8 +188,15 @@ pub fn parts_of_forms(faces: &Faces<'_>) -> Vec<Row> {
         found("A choice of more than 150 people", faces, |face| {
             let drawn = face.form(people);
             let field = people.fields.iter().find(|field| choice(&field.kind))?;
-            let list = drawn.input(field.name)?.shape == Shape::List;
-            Some(if list { "a list" } else { "the key is typed, and the form says so" }.to_owned())
+            let FieldKind::Choice(choices) = &field.kind else { return None };
+            match drawn.input(field.name)?.shape {
+                Shape::List => Some("a list".to_owned()),
+                Shape::Paragraph => None,
+                // Whoever has to type a key is told some of them.
+                Shape::Line => {
+                    drawn.says(&choices[0].0).then(|| "a key is typed, and the first are named".to_owned())
+                }
+            }
         }),
         holds("What stands there already", faces, |face| {
             every(face, all, |form, drawn| {
@@ -273,14 +281,8 @@ pub fn parts_of_forms(faces: &Faces<'_>) -> Vec<Row> {
 
 /// Answers, histories, digests and homes.
 pub fn around(faces: &Faces<'_>) -> Vec<Row> {
-    let says = |name: &str, face: &dyn Face| {
-        let said = sample(samples::said(), name);
-        let mut bare = said.clone();
-        bare.card = None;
-        let own = words("en").text(&Text::new("refused-own-draft"));
-        bare.lines = vec![Text::new("refused-own-draft")];
-        face.said(&bare).is_some_and(|drawn| drawn.says(&own))
-    };
+    let own = || Text::new("refused-own-draft");
+    let said = |face: &dyn Face, tone| face.said(&Said { tone, lines: vec![own()], card: None });
     let history = sample(samples::histories(), "usual");
     let home = sample(samples::homes(), "usual");
     let of_history = |what: &str, find: fn(&watchfloor::chat::line::Line) -> Vec<String>| {
@@ -291,8 +293,14 @@ pub fn around(faces: &Faces<'_>) -> Vec<Row> {
         })
     };
     vec![
-        holds("An answer: it is done", faces, |face| says("done/usual", face)),
-        holds("An answer: it is refused, and why", faces, |face| says("refused/usual", face)),
+        holds("An answer: what was done or refused, and why", faces, |face| {
+            let drawn = said(face, Tone::Refused);
+            drawn.is_some_and(|drawn| drawn.says(&words("en").text(&own())))
+        }),
+        holds("An answer: whether it was done", faces, |face| {
+            let [done, refused] = [Tone::Done, Tone::Refused].map(|tone| said(face, tone));
+            done.zip(refused).is_some_and(|(done, refused)| done.raw != refused.raw)
+        }),
         holds("An answer: something broke, with a number to ask by", faces, |face| {
             let said = sample(samples::said(), "broken/usual");
             face.said(said).is_some_and(|drawn| drawn.says("01KAQ3V7M2N8P4R6S9T4F9K2AB"))

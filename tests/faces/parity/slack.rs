@@ -26,9 +26,12 @@ fn home_of_the_app() -> Workspace {
 }
 
 fn read(payload: Value) -> Drawn {
+    let mut seen = payload.clone();
+    // Notifications show it, and nobody who looks at the message.
+    seen.as_object_mut().unwrap().remove("text");
     let mut drawn = Drawn {
-        raw: payload.to_string(),
-        text: strings(&payload, &["action_id", "value", "block_id", "private_metadata", "metadata", "type"]),
+        raw: seen.to_string(),
+        text: strings(&seen, &["action_id", "value", "block_id", "private_metadata", "metadata", "type"]),
         ..Drawn::default()
     };
     let mut press = |control: Control| match control {

@@ -34,8 +34,8 @@ fn in_dialog(page: usize, shown: Shown) -> Value {
 fn read(payload: &Value) -> Drawn {
     let mut drawn = Drawn {
         raw: payload.to_string(),
-        // One text stands in several runs, between which nothing may be put.
-        text: strings(payload, &["data", "fallback", "type", "verb", "$schema"]),
+        // A summary is shown in lists and banners, and not with the card.
+        text: strings(payload, &["data", "fallback", "fallbackText", "summary", "type", "verb", "$schema"]),
         ..Drawn::default()
     };
     objects(payload, &mut |node| match node["type"].as_str().unwrap_or_default() {
