@@ -10,7 +10,7 @@ use watchfloor::chat::console::form::{Asked, form};
 use watchfloor::chat::console::layout::Me;
 use watchfloor::chat::console::log::lines;
 use watchfloor::chat::console::message;
-use watchfloor::chat::console::roster::OnNow;
+use watchfloor::chat::console::roster::{OnNow, Picture, roster};
 use watchfloor::chat::console::thread::{ThreadPage, thread};
 use watchfloor::chat::form::Form;
 use watchfloor::chat::gesture::{Act, Gesture};
@@ -191,6 +191,30 @@ impl Face for Console {
         let waiting = home.approvals.iter().map(glance).collect();
         let waiting = desk(&words, &me, &columns(waiting, Vec::new()), Show::Waiting);
         read(&maud::PreEscaped(mine.0 + &waiting.0))
+    }
+
+    fn roster(&self) -> BTreeSet<String> {
+        let people = vec![("max".into(), "Max".to_owned())];
+        let picture = Picture {
+            id: "care".into(),
+            name: "Care".to_owned(),
+            zone: "UTC".to_owned(),
+            from: "Monday".to_owned(),
+            days: Vec::new(),
+            rows: Vec::new(),
+            now: None,
+            on: Vec::new(),
+            gaps: Vec::new(),
+            weeks: 4,
+            shares: Vec::new(),
+            changes: Vec::new(),
+            may_put_on: people.clone(),
+            may_offer_to: people,
+            may_take: true,
+        };
+        let page = roster(&words("en"), &me("rita"), &[picture], 0).0;
+        let forms = page.split("<form").skip(1).filter_map(|form| attribute(form, "action"));
+        forms.filter_map(|to| to.strip_prefix("/roster/").map(str::to_owned)).collect()
     }
 
     fn typed(&self, spec: &Spec, arguments: &[(&str, &str)]) -> Option<Act> {

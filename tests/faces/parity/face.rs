@@ -82,6 +82,10 @@ pub trait Face {
     /// Something to tell a person, whose text is also given as it is before it is written in a language.
     fn notification(&self, notification: &Notification, text: &Text) -> Drawn;
     fn home(&self, home: &Home) -> Drawn;
+    /// The commands about shifts that stand on a page of rosters, where there is one.
+    fn roster(&self) -> BTreeSet<String> {
+        BTreeSet::new()
+    }
     /// What somebody wants who types a command with its arguments.
     fn typed(&self, spec: &Spec, arguments: &[(&str, &str)]) -> Option<Act>;
     /// Somebody sends a message of the platform to the desk.

@@ -77,6 +77,9 @@ pub fn commands(faces: &Faces<'_>) -> Vec<Row> {
                     ways.push(offered(true).then_some("form")?);
                 }
             }
+            if face.roster().contains(spec.name) {
+                ways.push("form");
+            }
             ways.push(is_typed(*face, spec).then_some("typed")?);
             Some(ways.join(", "))
         });
