@@ -149,6 +149,7 @@ console-right-promote = Karten machen
 console-right-retry = noch einmal senden
 console-right-recall = zurückrufen
 console-right-receive = Vorgänge bringen
+console-right-bring = Nachrichten aus einem Chat ans Desk schicken
 console-right-read-log = das Protokoll lesen
 console-right-read-people = Personen sehen
 console-right-see-handles = Namen der Verfasser sehen

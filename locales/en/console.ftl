@@ -149,6 +149,7 @@ console-right-promote = promote
 console-right-retry = send again
 console-right-recall = recall
 console-right-receive = bring threads in
+console-right-bring = send messages of a chat to the desk
 console-right-read-log = read the log
 console-right-read-people = see people
 console-right-see-handles = see handles

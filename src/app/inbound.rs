@@ -92,6 +92,8 @@ pub enum Call {
     Look(&'static str),
     /// A message came in.
     Receive(Box<Incoming>),
+    /// A person sends a message that they read in chat to the desk.
+    Bring(Box<Incoming>),
     /// A timer of the thread may be due, or the desk file changed.
     Timer,
     /// A reply arrived, or will not.
@@ -111,6 +113,7 @@ impl Call {
             Self::Command { spec, .. } => spec.name,
             Self::Look(name) => name,
             Self::Receive(_) => "receive",
+            Self::Bring(_) => "bring",
             Self::Timer => "timer",
             Self::Delivery(_) => "delivery",
             Self::Gap(_) => "gap",

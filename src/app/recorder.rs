@@ -164,7 +164,7 @@ impl Recorder {
         let mut subject = request.subject.clone();
         let mut routed = None;
         let mut known = None;
-        if let Call::Receive(incoming) = &inbound.call {
+        if let Call::Receive(incoming) | Call::Bring(incoming) = &inbound.call {
             known = batch.thread_with_message(&incoming.source, &incoming.external_id).cloned();
             subject = known
                 .clone()
@@ -217,7 +217,7 @@ impl Recorder {
     fn ask(&self, view: &View<'_>, call: &Call, routed: Option<&Routed>) -> Result<Verdict, Stop> {
         let asked = catch_unwind(AssertUnwindSafe(|| match call {
             Call::Command { spec, arguments } => (spec.decide)(view, arguments),
-            Call::Receive(incoming) => match routed {
+            Call::Receive(incoming) | Call::Bring(incoming) => match routed {
                 Some(routed) => receive::decide(view, incoming, routed),
                 None => receive::known(view),
             },
@@ -309,6 +309,7 @@ fn prove(live: &Live, request: &Request, scope: Scope<'_>) -> Result<Authorised,
         Call::Command { spec, .. } => spec.permission,
         Call::Look(_) => Permission::Read,
         Call::Receive(_) => Permission::Receive,
+        Call::Bring(_) => Permission::Bring,
         Call::Timer | Call::Delivery(_) | Call::Gap(_) => Permission::Keep,
         Call::Operate(_) | Call::Erase(_) => Permission::Operate,
     };

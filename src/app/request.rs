@@ -71,7 +71,7 @@ pub(super) fn wants(requests: &[Request], live: &Live) -> Wants {
         wants.threads.extend(request.subject.clone());
         wants.answers.extend(request.answer_key());
         match &request.inbound.call {
-            Call::Receive(incoming) => wants.incoming.push((
+            Call::Receive(incoming) | Call::Bring(incoming) => wants.incoming.push((
                 incoming.source.clone(),
                 incoming.external_id.clone(),
                 incoming.conversation.clone(),

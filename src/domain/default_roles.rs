@@ -23,8 +23,7 @@ impl Desk {
             P::Promote,
             P::Recall,
             P::Retry,
-            // A message that somebody wrote in chat is sent to the desk by whoever reads it.
-            P::Receive,
+            P::Bring,
             P::ReadPeople,
         ];
         let signer = [

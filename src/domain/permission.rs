@@ -67,6 +67,8 @@ permissions! {
     Recall = "recall",
     /// Bring threads in.
     Receive = "receive",
+    /// Send a message that one reads in chat to the desk.
+    Bring = "bring",
     /// Read and export the decision log.
     ReadLog = "read_log",
     /// See people and their roles.

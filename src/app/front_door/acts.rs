@@ -193,7 +193,7 @@ impl FrontDoor {
             received_at: None,
         };
         let mut inbound =
-            Inbound::new(visitor.caller.clone(), visitor.surface, Call::Receive(Box::new(incoming)));
+            Inbound::new(visitor.caller.clone(), visitor.surface, Call::Bring(Box::new(incoming)));
         inbound.idempotency_key = key;
         let outcome = self.dispatcher.dispatch(inbound).await?;
         Ok(self.done(visitor, outcome))

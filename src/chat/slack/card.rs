@@ -295,20 +295,22 @@ impl Drawing<'_> {
     fn standing(&mut self, card: &Card) {
         let words = self.words;
         if let Some(at) = card.release_at {
-            let text = Text::new("slack-leaves").with("time", at);
+            let text = Text::new("slack-leaves").with_moment("time", at);
             self.blocks.push(section(format!("➤  {}", bold(&told_as(words, &text, Moment::Second)))).into());
         }
         let mut lines = Vec::new();
         if let (State::Snoozed, Some(at)) = (card.state, card.snoozed_until) {
-            lines.push(format!("☾ {}", told(words, &Text::new("slack-back").with("time", at))));
+            lines.push(format!("☾ {}", told(words, &Text::new("slack-back").with_moment("time", at))));
         }
         if let Some(holder) = &card.holder {
             let name = shorten(&one_line(&holder.name), NAME);
             let mut line =
-                told(words, &Text::new("slack-held").with("person", name).with("since", holder.since));
+                told(words, &Text::new("slack-held").with("person", name).with_moment("since", holder.since));
             if let (State::Claimed, Some(end)) = (card.state, holder.until) {
-                line =
-                    format!("{line}  ·  {}", told(words, &Text::new("slack-claim-ends").with("time", end)));
+                line = format!(
+                    "{line}  ·  {}",
+                    told(words, &Text::new("slack-claim-ends").with_moment("time", end))
+                );
             }
             lines.push(line);
         }

@@ -88,7 +88,7 @@ pub fn digest(words: &Words<'_>, digest: &Digest) -> Vec<SlackBlock> {
     } else {
         Text::new("slack-digest-over")
     };
-    let since = Text::new("slack-digest-since").with("since", digest.since);
+    let since = Text::new("slack-digest-since").with_moment("since", digest.since);
     let mut blocks = vec![section(bold(&told(words, &title))).into(), context(told(words, &since))];
     blocks.extend(digest.threads.iter().enumerate().map(|(nth, one)| glance(words, one, nth)));
     blocks

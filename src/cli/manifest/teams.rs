@@ -111,8 +111,11 @@ mod tests {
             // Before the file, and in the directory.
             assert_eq!(text.matches(name).count(), 2 + usize::from(name != "manifest.json"), "{name}");
         }
-        let manifest = &text[text.find('{').unwrap()..=text.rfind('}').unwrap()];
-        let manifest: serde_json::Value = serde_json::from_str(manifest).unwrap();
+        // What comes after it in the package is not of it, and may hold a bracket by chance.
+        let begin = bytes.windows(3).position(|three| three == b"{\n ").unwrap();
+        let manifest =
+            serde_json::Deserializer::from_slice(&bytes[begin..]).into_iter::<serde_json::Value>().next();
+        let manifest = manifest.unwrap().unwrap();
         assert_eq!(manifest["staticTabs"][0]["contentUrl"], "https://desk.example");
         assert_eq!(manifest["bots"][0]["commandLists"][0]["commands"][0]["title"], "home");
     }

@@ -1,4 +1,4 @@
-//! Discord: the client, and either the address that it calls or the gateway.
+//! Discord: the client, the gateway, and the address that Discord calls where there is one.
 
 use std::sync::Arc;
 
@@ -56,16 +56,15 @@ impl Discord {
         heard: &mut Heard,
     ) -> Result<(), CommandError> {
         let reception = Arc::new(Reception::new(door.clone(), self.seam.client.clone()));
-        match self.public_key {
-            Some(key) => {
-                let state = DiscordState::new(reception, &key).map_err(|error| cannot("Discord", error))?;
-                heard.routes = std::mem::take(&mut heard.routes).merge(router(state));
-            }
-            None => {
-                let gateway = Gateway { reception, token: self.token, randomness: self.randomness };
-                heard.listening.spawn(run(gateway, stop.clone()));
-            }
+        if let Some(key) = self.public_key {
+            let state =
+                DiscordState::new(reception.clone(), &key).map_err(|error| cannot("Discord", error))?;
+            heard.routes = std::mem::take(&mut heard.routes).merge(router(state));
         }
+        // Also beside the address: only the gateway tells of deleted messages and lost channels. What is
+        // pressed comes by one of the two, as the application's page says.
+        let gateway = Gateway { reception, token: self.token, randomness: self.randomness };
+        heard.listening.spawn(run(gateway, stop.clone()));
         Ok(())
     }
 }

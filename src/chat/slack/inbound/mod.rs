@@ -4,6 +4,7 @@
 //! beyond what the payload itself says, and nothing is looked up.
 
 mod command;
+mod emoji;
 mod envelope;
 mod event;
 pub mod plain;

@@ -1,6 +1,7 @@
 //! What people wrote in Slack, as plain text: without Slack's markup, its mentions and its escapes.
 //! Must not lose words, and must not make anything up.
 
+use super::emoji::as_characters;
 use super::raw::Raw;
 
 /// The text of a message. Slack keeps what a person typed as `rich_text` blocks, where markup and words
@@ -89,13 +90,13 @@ fn link(url: &str, label: Option<&str>) -> String {
 }
 
 /// Slack's own markup as plain text: `<...>` become what they show, and the three escapes characters.
-/// Asterisks and underscores stay: they may be what somebody meant.
+/// Names of emoji become emoji. Asterisks and underscores stay: they may be what somebody meant.
 pub fn mrkdwn(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find('<') {
         let (before, from) = rest.split_at(start);
-        plain.push_str(&unescaped(before));
+        plain.push_str(&unescaped(&as_characters(before)));
         // A token ends on its line; what does not is a bracket that somebody forgot to escape.
         let end = from.find(['>', '\n']).filter(|end| from[*end..].starts_with('>'));
         let Some(end) = end else {
@@ -106,7 +107,7 @@ pub fn mrkdwn(text: &str) -> String {
         plain.push_str(&token(&from[1..end]));
         rest = &from[end + 1..];
     }
-    plain.push_str(&unescaped(rest));
+    plain.push_str(&unescaped(&as_characters(rest)));
     plain
 }
 

@@ -1,7 +1,7 @@
 //! A form that was sent. Must not know what a field means.
 
 use super::raw::Raw;
-use super::{Arrival, Puzzle, Room, Workspace, plain, who};
+use super::{Arrival, Puzzle, Room, Workspace, emoji, plain, who};
 use crate::chat::slack::actions::{FORM, Memory};
 use crate::chat::slack::fields::joined;
 
@@ -28,14 +28,11 @@ pub(super) fn read(payload: Raw<'_>, home: &Workspace) -> Arrival {
 
 /// What stands in an input, of whatever kind.
 fn filled(input: Raw<'_>) -> Option<String> {
-    let one = [
-        "value",
-        "selected_date",
-        "selected_time",
-        "selected_user",
-        "selected_conversation",
-        "selected_channel",
-    ];
+    let one =
+        ["selected_date", "selected_time", "selected_user", "selected_conversation", "selected_channel"];
+    if let Some(text) = input.get("value").text() {
+        return Some(emoji::as_characters(text));
+    }
     if let Some(text) = one.iter().find_map(|key| input.get(key).owned()) {
         return Some(text);
     }
