@@ -12,7 +12,7 @@ use watchfloor::chat::discord::custom_id::{Act as Carries, Carried};
 use watchfloor::chat::discord::interaction::{What, read as arrives};
 use watchfloor::chat::discord::{card, form, history};
 use watchfloor::chat::form::Form;
-use watchfloor::chat::gesture::{Account, Act, Gesture};
+use watchfloor::chat::gesture::{Act, Gesture};
 use watchfloor::chat::platform::{Digest, History, Notification};
 use watchfloor::commands::Spec;
 use watchfloor::domain::text::Text;
@@ -90,10 +90,7 @@ fn interaction(more: Value) -> Option<Gesture> {
     interaction.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     let read = arrives(&interaction, &registry::commands(), Some("50000"))?;
     match read.what {
-        What::Gesture(act) => {
-            let Account { .. } = &read.account;
-            Some(Gesture { account: read.account, act, delivery: Some(read.id) })
-        }
+        What::Gesture(act) => Some(Gesture { account: read.account, act, delivery: Some(read.id) }),
         _ => None,
     }
 }

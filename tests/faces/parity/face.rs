@@ -125,7 +125,7 @@ pub fn strings(value: &Value, unseen: &[&str]) -> String {
     }
 }
 
-/// A command as it is typed in one line, as `docs` of the desk tell it.
+/// A command as it is typed in one line.
 pub fn line(spec: &Spec, arguments: &[(&str, &str)]) -> String {
     use watchfloor::commands::About;
     let thread = matches!(spec.about, About::Thread | About::ThreadToRead).then_some(" #F9K2AB");

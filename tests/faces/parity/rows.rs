@@ -105,7 +105,9 @@ pub fn gestures(faces: &Faces<'_>) -> Vec<Row> {
     vec![
         found("Commands are shown while one types", faces, |face| {
             let count = face.suggests();
-            (count > 0).then(|| if count == all { "all".to_owned() } else { format!("the first {count}") })
+            (count > 0).then(|| {
+                if count == all { "all".to_owned() } else { format!("{count}, which is all that fit") }
+            })
         }),
         found("Arguments are completed while one types", faces, |face| {
             let completed: Vec<String> = face.completes().into_iter().collect();
