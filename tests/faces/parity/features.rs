@@ -68,8 +68,11 @@ const IN_WORDS: &[(&str, Words)] = &[
     ("Who holds it", |card| card.holder.iter().map(|holder| holder.name.clone()).collect()),
 ];
 
+/// Makes another card of a card.
+type Change = fn(&mut Card);
+
 /// What is so short on the samples that it could be found anywhere: a card with another one has to say that.
-const BY_ANOTHER: &[(&str, fn(&mut Card), &str)] = &[
+const BY_ANOTHER: &[(&str, Change, &str)] = &[
     ("Network", |card| card.network = "mastodon".to_owned(), "Mastodon"),
     ("Queue", |card| card.queue = "Quinces".to_owned(), "Quinces"),
     ("Language", |card| card.lang = Some("tlh".to_owned()), "tlh"),
