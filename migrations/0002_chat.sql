@@ -10,8 +10,11 @@ ALTER TABLE cards ADD COLUMN history_due BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE cards ADD COLUMN history_shown BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE cards ADD COLUMN history_unsure BIGINT NOT NULL DEFAULT 0;
 DROP INDEX cards_due;
-CREATE INDEX cards_due ON cards (platform, lane, next_attempt_ms) WHERE version_shown < version_due;
-CREATE INDEX cards_history_due ON cards (platform, next_attempt_ms)
+-- By channel: in a storm thousands of cards wait for one that is shut, and must not be looked through.
+CREATE INDEX cards_due ON cards (platform, channel, lane, next_attempt_ms, thread)
+    WHERE version_shown < version_due;
+CREATE INDEX cards_waiting ON cards (platform, channel) WHERE version_shown < version_due AND message IS NULL;
+CREATE INDEX cards_history_due ON cards (platform, channel, next_attempt_ms)
     WHERE history_shown < history_due AND message IS NOT NULL;
 CREATE INDEX cards_by_message ON cards (platform, channel, message) WHERE message IS NOT NULL;
 

@@ -1,10 +1,10 @@
 //! What each chat channel shows and what it should show: the bookkeeping of the cards worker.
 //! Must not know what a card looks like.
 
-use sqlx::{AssertSqlSafe, Row as _};
+use sqlx::Row as _;
 
 use super::sends::Take;
-use super::{Store, StoreError, sql};
+use super::{Store, StoreError};
 use crate::domain::actor::Surface;
 use crate::domain::desk::{Channel, Desk};
 use crate::domain::ids::ThreadId;
@@ -80,30 +80,16 @@ impl Store {
         mut admit: impl FnMut(&DueCard) -> bool + Send,
     ) -> Result<Vec<DueCard>, StoreError> {
         let Take { owner, now, until, limit } = *take;
-        let sql = format!(
-            "SELECT thread, channel, message, version_shown, attempts, unsure, lease_owner, lane FROM cards
-             WHERE platform = $1 AND version_shown < version_due AND next_attempt_ms <= $2
-             AND lease_until_ms <= $2{} ORDER BY lane, next_attempt_ms, thread LIMIT $3",
-            sql::not_in("channel", 4, except.len()),
-        );
-        let candidates =
-            sqlx::query(AssertSqlSafe(sql)).bind(platform.as_str()).bind(now.millis()).bind(limit);
-        let candidates = sql::bind_all(candidates, except).fetch_all(&self.reader).await?;
-        let mut wanted = Vec::new();
-        for row in candidates {
-            let card = DueCard {
-                thread: row.try_get::<String, _>(0)?.into(),
-                channel: Channel { platform, id: row.try_get(1)? },
-                message: row.try_get(2)?,
-                shown: row.try_get(3)?,
-                attempts: row.try_get(4)?,
-                maybe_posted: row.try_get::<i64, _>(5)? > 0 || row.try_get::<Option<String>, _>(6)?.is_some(),
-                lane: row.try_get(7)?,
-            };
-            if admit(&card) {
-                wanted.push(card);
-            }
+        let mut candidates = Vec::new();
+        for channel in self.open_channels(platform, except).await? {
+            candidates.extend(self.due_in((platform, channel), take).await?);
         }
+        candidates.sort_by(|(one, this), (other, that)| {
+            (one.lane, this, &one.thread).cmp(&(other.lane, that, &other.thread))
+        });
+        candidates.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let wanted: Vec<DueCard> =
+            candidates.into_iter().map(|(card, _)| card).filter(|card| admit(card)).collect();
         if wanted.is_empty() {
             return Ok(wanted);
         }
@@ -192,8 +178,73 @@ impl Store {
         Ok(())
     }
 
+    /// The channels of a platform in which cards are due now or later, those of `except` left out. Found by
+    /// stepping through the index from channel to channel, however many cards wait in each.
+    async fn open_channels(&self, platform: Surface, except: &[String]) -> Result<Vec<String>, StoreError> {
+        let rows = sqlx::query(
+            "WITH RECURSIVE busy (channel) AS (
+                 SELECT MIN(channel) FROM cards WHERE platform = $1 AND version_shown < version_due
+                 UNION ALL
+                 SELECT (SELECT MIN(channel) FROM cards WHERE platform = $1 AND version_shown < version_due
+                         AND channel > busy.channel)
+                 FROM busy WHERE busy.channel IS NOT NULL)
+             SELECT channel FROM busy WHERE channel IS NOT NULL",
+        )
+        .bind(platform.as_str())
+        .fetch_all(&self.reader)
+        .await?;
+        let mut channels = Vec::new();
+        for row in rows {
+            channels.push(row.try_get::<String, _>(0)?);
+        }
+        channels.retain(|channel| !except.contains(channel));
+        Ok(channels)
+    }
+
+    /// Cards that are due in a channel, each with when it was.
+    async fn due_in(
+        &self,
+        (platform, channel): (Surface, String),
+        take: &Take<'_>,
+    ) -> Result<Vec<(DueCard, i64)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT thread, message, version_shown, attempts, unsure, lease_owner, lane, next_attempt_ms
+             FROM cards WHERE platform = $1 AND channel = $2 AND version_shown < version_due
+             AND next_attempt_ms <= $3 AND lease_until_ms <= $3
+             ORDER BY lane, next_attempt_ms, thread LIMIT $4",
+        )
+        .bind(platform.as_str())
+        .bind(channel.clone())
+        .bind(take.now.millis())
+        .bind(take.limit)
+        .fetch_all(&self.reader)
+        .await?;
+        let read = |row: sqlx::any::AnyRow| -> Result<(DueCard, i64), StoreError> {
+            let unsure = row.try_get::<i64, _>(4)? > 0 || row.try_get::<Option<String>, _>(5)?.is_some();
+            let card = DueCard {
+                thread: row.try_get::<String, _>(0)?.into(),
+                channel: Channel { platform, id: channel.clone() },
+                message: row.try_get(1)?,
+                shown: row.try_get(2)?,
+                attempts: row.try_get(3)?,
+                maybe_posted: unsure,
+                lane: row.try_get(6)?,
+            };
+            Ok((card, row.try_get(7)?))
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Whether cards of a platform are due, now or later, wherever.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn any_card_due(&self, platform: Surface) -> Result<bool, StoreError> {
+        Ok(!self.open_channels(platform, &[]).await?.is_empty())
+    }
+
     /// When the next attempt at a card of a platform is due, if any waits, those in channels of `except`
-    /// left out.
+    /// left out. Where some are due already, it is `now`.
     ///
     /// # Errors
     /// Where the database fails.
@@ -201,15 +252,35 @@ impl Store {
         &self,
         platform: Surface,
         except: &[String],
+        now: Timestamp,
     ) -> Result<Option<Timestamp>, StoreError> {
-        let sql = format!(
-            "SELECT MIN(CASE WHEN lease_until_ms > next_attempt_ms THEN lease_until_ms ELSE next_attempt_ms END)
-             FROM cards WHERE platform = $1 AND version_shown < version_due{}",
-            sql::not_in("channel", 2, except.len()),
-        );
-        let query = sqlx::query(AssertSqlSafe(sql)).bind(platform.as_str());
-        let row = sql::bind_all(query, except).fetch_one(&self.reader).await?;
-        Ok(row.try_get::<Option<i64>, _>(0)?.map(Timestamp::from_millis))
+        let mut next: Option<i64> = None;
+        for channel in self.open_channels(platform, except).await? {
+            let due = sqlx::query(
+                "SELECT 1 FROM cards WHERE platform = $1 AND channel = $2 AND version_shown < version_due
+                 AND next_attempt_ms <= $3 AND lease_until_ms <= $3 LIMIT 1",
+            )
+            .bind(platform.as_str())
+            .bind(channel.clone())
+            .bind(now.millis())
+            .fetch_optional(&self.reader)
+            .await?;
+            if due.is_some() {
+                return Ok(Some(now));
+            }
+            let later = sqlx::query(
+                "SELECT MIN(CASE WHEN lease_until_ms > next_attempt_ms THEN lease_until_ms
+                            ELSE next_attempt_ms END)
+                 FROM cards WHERE platform = $1 AND channel = $2 AND version_shown < version_due",
+            )
+            .bind(platform.as_str())
+            .bind(channel)
+            .fetch_one(&self.reader)
+            .await?
+            .try_get::<Option<i64>, _>(0)?;
+            next = next.into_iter().chain(later).min();
+        }
+        Ok(next.map(Timestamp::from_millis))
     }
 
     /// Lets all cards and histories of a channel be tried again at once: what kept them back may be over.

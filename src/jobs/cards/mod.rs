@@ -108,13 +108,14 @@ impl Cards {
     pub async fn next_due(&self, surface: Surface) -> Result<Option<Timestamp>, StoreError> {
         let store = &self.dispatcher.around().store;
         let (shut, opens) = self.pace.shut_channels(surface);
-        let mut next = [store.next_card(surface, &shut).await?, store.next_history(surface, &shut).await?]
-            .into_iter()
-            .flatten()
-            .min();
-        if let Some(opens) = opens {
-            let behind = store.next_card(surface, &[]).await?.or(store.next_history(surface, &[]).await?);
-            next = behind.map(|_| next.map_or(opens, |next| next.min(opens)));
+        let now = self.dispatcher.around().clock.now();
+        let card = store.next_card(surface, &shut, now).await?;
+        let history = store.next_history(surface, &shut).await?;
+        let mut next = card.into_iter().chain(history).min();
+        if let Some(opens) = opens
+            && (store.any_card_due(surface).await? || store.next_history(surface, &[]).await?.is_some())
+        {
+            next = Some(next.map_or(opens, |next| next.min(opens)));
         }
         if next.is_none() && !store.digests(surface).await?.is_empty() {
             // All cards stand, and a digest does not say so yet.
