@@ -19,6 +19,8 @@ use crate::store::accounts::KnownAccount;
 
 /// How long a platform may take to say who somebody is, while they wait with a button pressed.
 const PATIENCE: Duration = Duration::from_millis(1_500);
+/// How long what is known about an account is believed without looking it up.
+const RECENT: Millis = Millis::minutes(1);
 /// How long a stranger stays one before the platform is asked again.
 const STRANGE: Millis = Millis::minutes(1);
 /// How many strangers are remembered.
@@ -47,6 +49,33 @@ impl Strangers {
     }
 }
 
+/// What is known about an account, and until when that is believed.
+type Believed = (Option<KnownAccount>, Timestamp);
+
+/// Accounts that were looked up a moment ago: whoever clicks, clicks again.
+#[derive(Default)]
+pub(super) struct Recent(Mutex<HashMap<(Surface, String), Believed>>);
+
+impl Recent {
+    fn get(&self, account: &Account, now: Timestamp) -> Option<Option<KnownAccount>> {
+        let recent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (known, until) = recent.get(&(account.platform, account.id.clone()))?;
+        (now < *until).then(|| known.clone())
+    }
+
+    fn keep(&self, account: &Account, known: Option<KnownAccount>, now: Timestamp) {
+        let mut recent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if recent.len() >= REMEMBERED {
+            recent.clear();
+        }
+        recent.insert((account.platform, account.id.clone()), (known, now + RECENT));
+    }
+
+    pub(super) fn forget(&self, platform: Surface, id: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&(platform, id.to_owned()));
+    }
+}
+
 impl FrontDoor {
     /// Finds out who it is.
     ///
@@ -56,14 +85,7 @@ impl FrontDoor {
         if account.outsider {
             return Err(Refusal::Outsider.into());
         }
-        let store = &self.around().store;
-        let known =
-            store.account(account.platform, &account.id).await.map_err(|error| self.store_fault(&error))?;
-        let known = match known {
-            Some(known) => Some(known),
-            None if self.is_in_desk_file(account) => None,
-            None => self.ask(account).await?,
-        };
+        let known = self.look_up(account).await?;
         if known.as_ref().is_some_and(|known| known.outsider) {
             return Err(Refusal::Outsider.into());
         }
@@ -88,6 +110,23 @@ impl FrontDoor {
             .or_else(|| account.locale.clone())
             .unwrap_or_else(|| live.desk.locale.clone());
         Ok(Visitor { caller, person, locale, surface: account.platform })
+    }
+
+    /// What is known about an account.
+    async fn look_up(&self, account: &Account) -> Result<Option<KnownAccount>, Failure> {
+        let now = self.around().clock.now();
+        if let Some(known) = self.recent.get(account, now) {
+            return Ok(known);
+        }
+        let known = self.around().store.account(account.platform, &account.id).await;
+        let known = match known.map_err(|error| self.store_fault(&error))? {
+            Some(known) => Some(known),
+            None if self.is_in_desk_file(account) => None,
+            // A stranger is remembered as one, and for less long.
+            None => return self.ask(account).await,
+        };
+        self.recent.keep(account, known.clone(), now);
+        Ok(known)
     }
 
     fn is_in_desk_file(&self, account: &Account) -> bool {

@@ -23,8 +23,8 @@ use crate::domain::time::Millis;
 use crate::i18n::Locales;
 use crate::store::StoreError;
 
-use identity::Strangers;
 pub use identity::known_account;
+use identity::{Recent, Strangers};
 
 /// The door.
 pub struct FrontDoor {
@@ -33,6 +33,7 @@ pub struct FrontDoor {
     platforms: BTreeMap<Surface, Arc<dyn Platform>>,
     pace: Arc<Pace>,
     strangers: Strangers,
+    recent: Recent,
 }
 
 /// Who stands before it.
@@ -52,7 +53,14 @@ impl FrontDoor {
         pace: Arc<Pace>,
     ) -> Self {
         let platforms = platforms.iter().map(|platform| (platform.surface(), platform.clone())).collect();
-        Self { dispatcher, locales, platforms, pace, strangers: Strangers::default() }
+        Self {
+            dispatcher,
+            locales,
+            platforms,
+            pace,
+            strangers: Strangers::default(),
+            recent: Recent::default(),
+        }
     }
 
     /// The texts.
@@ -104,6 +112,7 @@ impl FrontDoor {
             }
             Event::AccountChanged { platform, id } => {
                 self.strangers.forget(*platform, id);
+                self.recent.forget(*platform, id);
                 store.forget_account(*platform, id).await
             }
         };
