@@ -22,8 +22,10 @@ fn an_hour_of_outage_with_many_changes_costs_little_and_ends_right() {
         for number in 0..20 {
             threads.push(t.receives(&format!("Where is parcel {number}?")).await);
         }
-        t.platform(Surface::Slack).goes_down();
-        let before = t.platform(Surface::Slack).calls();
+        let all = [Surface::Slack, Surface::Teams, Surface::Discord];
+        let calls = || all.map(|surface| t.platform(surface).calls());
+        all.iter().for_each(|surface| t.platform(*surface).goes_down());
+        let before = calls();
         for round in 0..100 {
             let notes = threads.iter().map(|thread| {
                 let (spec, _, arguments) = read(&format!("note {thread} note {round}")).unwrap();
@@ -34,14 +36,16 @@ fn an_hour_of_outage_with_many_changes_costs_little_and_ends_right() {
             assert!(join_all(notes).await.iter().all(Result::is_ok));
             t.advance(Millis::seconds(36)).await;
         }
-        let during = t.platform(Surface::Slack).calls() - before;
-        // What was on its way when it began, then 1, 2, 4, ... 64 seconds apart, then every two minutes.
-        assert!(during <= 20 + 7 + 30, "{during} calls in an hour of outage");
-        t.platform(Surface::Slack).heals();
+        let during = calls();
+        all.iter().for_each(|surface| t.platform(*surface).heals());
         t.advance(Millis::minutes(3)).await;
-        let after = t.platform(Surface::Slack).calls() - before - during;
-        // A card and its history each: 100 notes fit into 2 messages of at most 50.
-        assert_eq!(after, 20 * 3, "the least possible: an update and two messages of history for each card");
+        for (index, after) in calls().into_iter().enumerate() {
+            let (surface, down) = (all[index], during[index] - before[index]);
+            // What was on its way when it began, then 1, 2, 4, ... 64 seconds apart, then every two minutes.
+            assert!(down <= 20 + 7 + 30, "{surface:?}: {down} calls in an hour of outage");
+            // A card and its history each: 100 notes fit into 2 messages of at most 50. That is the least.
+            assert_eq!(after - during[index], 20 * 3, "{surface:?}");
+        }
     });
 }
 
