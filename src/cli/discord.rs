@@ -1,4 +1,4 @@
-//! Discord's client as the program's commands need it: from the desk file, with the secret that it names.
+//! Discord's client as the program needs it: from the desk file, with the secret that it names.
 //! Must not show the secret.
 
 use std::path::Path;
@@ -8,6 +8,7 @@ use super::context::{CommandError, Context};
 use super::running::http_client;
 use crate::app::secrets::{Secret, Secrets};
 use crate::chat::discord::client::{Client, Parts};
+use crate::domain::ambient::Clock;
 use crate::domain::connections::DiscordConnection;
 
 /// The client of a connection, and the bot's token for the gateway.
@@ -17,16 +18,12 @@ use crate::domain::connections::DiscordConnection;
 pub fn connect(
     connection: &DiscordConnection,
     secrets: &Secrets,
-    context: &Context,
+    clock: &Arc<dyn Clock>,
 ) -> Result<(Arc<Client>, Secret), CommandError> {
     let token =
         secrets.resolve(&connection.bot_token).map_err(|error| CommandError::Said(error.to_string()))?;
-    let client = Client::new(Parts {
-        connection,
-        token: token.expose(),
-        http: http_client()?,
-        clock: context.clock.clone(),
-    });
+    let client =
+        Client::new(Parts { connection, token: token.expose(), http: http_client()?, clock: clock.clone() });
     Ok((Arc::new(client.map_err(CommandError::Said)?), token))
 }
 

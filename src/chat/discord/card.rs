@@ -9,10 +9,11 @@ use super::markdown::{bold, length, parts, plain, plain_within, relative, within
 use super::message::{Button, DESCRIPTION, EMBEDS, Embed, FIELD, Leads, Look, Message};
 use crate::chat::card::{Card, Draft, NeedLine, Style};
 use crate::chat::console::card::network_name;
+use crate::chat::marks;
 use crate::chat::words::{Words, grouped, short};
 use crate::domain::state::State;
 use crate::domain::text::Text;
-use crate::domain::thread::{Priority, Sentiment};
+use crate::domain::thread::Priority;
 
 /// What troubles and approvals take at the most, so that the texts themselves always have room.
 const ASIDE: usize = 900;
@@ -94,12 +95,7 @@ pub fn whole(words: &Words<'_>, card: &Card) -> Vec<Message> {
 
 /// `▲▲ Urgent · Open · X`: nothing from outside but the network's name.
 fn headline(words: &Words<'_>, card: &Card) -> String {
-    let mark = match card.priority {
-        Priority::Urgent => "▲▲",
-        Priority::High => "▲",
-        Priority::Normal => "■",
-        Priority::Low => "▼",
-    };
+    let mark = marks::priority(card.priority);
     let network = within(&network_name(&card.network), NAME);
     format!(
         "{mark} **{}** · {} · {}",
@@ -230,11 +226,7 @@ fn facts(words: &Words<'_>, card: &Card) -> Vec<(String, String, bool)> {
         facts.push(plain(&within(lang, 20)));
     }
     if let Some(sentiment) = card.sentiment {
-        let shape = match sentiment {
-            Sentiment::Positive => "\\+",
-            Sentiment::Neutral => "=",
-            Sentiment::Negative => "−",
-        };
+        let shape = plain(marks::sentiment(sentiment));
         facts.push(format!("{shape} {}", plain(&words.name("sentiment", sentiment.as_str()))));
     }
     if let Some(reach) = card.reach {

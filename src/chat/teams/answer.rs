@@ -7,10 +7,11 @@ use super::card::{Above, drawn, envelope, execute};
 use super::control::{Control, Deed};
 use super::cut::{Cut, fit};
 use super::element::{BOLD, PLAIN, QUIET, line, own, rich, run, sides};
-use super::parts::{name, said, shape, urgency};
+use super::parts::{name, said, urgency};
 use super::{form, whole};
 use crate::chat::answer::{Answer, Glance, Home, OnShift, Shown, Tone};
 use crate::chat::console::card::network_name;
+use crate::chat::marks;
 use crate::chat::words::short;
 use crate::domain::text::Text;
 
@@ -133,7 +134,7 @@ pub(super) fn glance(setting: &Setting<'_>, glance: &Glance, cut: &Cut) -> Value
         run(&format!("  {} · {}", name(&network_name(&glance.network)), name(&glance.queue)), PLAIN),
         run(&format!("  #{}", short(&glance.thread)), QUIET),
     ]);
-    let state = format!("{} {}", shape(glance.state), words.name("state", glance.state.as_str()));
+    let state = format!("{} {}", marks::state(glance.state), words.name("state", glance.state.as_str()));
     let mut columns = sides(vec![from, line(&cut.aside(&glance.text), PLAIN)], vec![line(&state, QUIET)]);
     columns["spacing"] = "Medium".into();
     columns

@@ -10,10 +10,11 @@ use super::element::{
 };
 use crate::chat::card::{Card, Draft, NeedLine};
 use crate::chat::console::card::network_name;
+use crate::chat::marks;
 use crate::chat::words::{grouped, short};
 use crate::domain::state::State;
 use crate::domain::text::Text;
-use crate::domain::thread::{Priority, Sentiment};
+use crate::domain::thread::Priority;
 
 /// The most of a name or a tag that is shown.
 const NAME: usize = 60;
@@ -31,32 +32,15 @@ pub(super) fn parts(setting: &Setting<'_>, card: &Card, cut: &Cut) -> Vec<Value>
     parts
 }
 
-/// The shape that goes with a state.
-pub(super) fn shape(state: State) -> &'static str {
-    match state {
-        State::Listed => "·",
-        State::Open => "○",
-        State::Claimed => "◐",
-        State::AwaitingApproval => "◇",
-        State::Approved => "◆",
-        State::Sending => "➤",
-        State::Published => "✓",
-        State::Failed => "✕",
-        State::Snoozed => "☾",
-        State::Resolved => "●",
-        State::Dismissed => "–",
-    }
-}
-
 /// The shape and the colour that go with a priority.
 pub(super) fn urgency(priority: Priority) -> (&'static str, Look) {
-    match priority {
-        Priority::Urgent => ("▲▲", Look { color: Some("Attention"), ..BOLD }),
+    let look = match priority {
+        Priority::Urgent => Look { color: Some("Attention"), ..BOLD },
         // Teams' colour for warnings is too light to read in some themes.
-        Priority::High => ("▲", BOLD),
-        Priority::Normal => ("■", BOLD),
-        Priority::Low => ("▼", PLAIN),
-    }
+        Priority::High | Priority::Normal => BOLD,
+        Priority::Low => PLAIN,
+    };
+    (marks::priority(priority), look)
 }
 
 fn heading(setting: &Setting<'_>, card: &Card) -> Value {
@@ -72,7 +56,7 @@ fn heading(setting: &Setting<'_>, card: &Card) -> Value {
     }
     // Teams' green and yellow are too light to read in some themes; shape and word say it anyway.
     let color = (card.state == State::Failed).then_some("Attention");
-    let state = format!("{} {}", shape(card.state), words.name("state", card.state.as_str()));
+    let state = format!("{} {}", marks::state(card.state), words.name("state", card.state.as_str()));
     let mut state = line(&state, Look { color, ..BOLD });
     state["horizontalAlignment"] = "Right".into();
     sides(vec![rich(from)], vec![state])
@@ -107,11 +91,7 @@ fn facts(setting: &Setting<'_>, card: &Card, cut: &Cut) -> Option<Value> {
         facts.push(name(lang));
     }
     if let Some(sentiment) = card.sentiment {
-        let shape = match sentiment {
-            Sentiment::Positive => "+",
-            Sentiment::Neutral => "=",
-            Sentiment::Negative => "−",
-        };
+        let shape = marks::sentiment(sentiment);
         facts.push(format!("{shape} {}", words.name("sentiment", sentiment.as_str())));
     }
     if let Some(reach) = card.reach {

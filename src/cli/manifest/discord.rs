@@ -53,7 +53,7 @@ pub async fn run(args: &Args, context: &Context, console: &mut Console) -> Resul
             args.desk.display()
         )));
     };
-    let (client, _) = connect(&connection, &secrets_of(&args.desk, context), context)?;
+    let (client, _) = connect(&connection, &secrets_of(&args.desk, context), &context.clock)?;
     let changed = client
         .register(&commands)
         .await

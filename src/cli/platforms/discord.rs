@@ -5,12 +5,11 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use super::super::context::CommandError;
-use super::super::running::http_client;
+use super::super::discord::connect;
 use super::{Heard, Means, cannot};
 use crate::app::discord::Reception;
 use crate::app::front_door::FrontDoor;
 use crate::app::secrets::Secret;
-use crate::chat::discord::client::{Client, Parts};
 use crate::chat::discord::platform::Discord as Seam;
 use crate::chat::platform::Platform;
 use crate::domain::ambient::Randomness;
@@ -28,14 +27,8 @@ pub(super) struct Discord {
 
 impl Discord {
     pub(super) fn make(wanted: &DiscordConnection, means: &Means<'_>) -> Result<Self, CommandError> {
-        let token = means.secrets.resolve(&wanted.bot_token).map_err(|error| cannot("Discord", error))?;
-        let client = Client::new(Parts {
-            connection: wanted,
-            token: token.expose(),
-            http: http_client()?,
-            clock: means.clock.clone(),
-        });
-        let client = Arc::new(client.map_err(|error| cannot("Discord", error))?);
+        let connected = connect(wanted, means.secrets, means.clock);
+        let (client, token) = connected.map_err(|error| cannot("Discord", error))?;
         let seam = Seam { client, locales: means.locales.clone(), clock: means.clock.clone() };
         Ok(Self {
             seam: Arc::new(seam),

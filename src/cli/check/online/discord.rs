@@ -26,7 +26,7 @@ pub(super) async fn findings(
     secrets: &Secrets,
     context: &Context,
 ) -> Vec<Finding> {
-    let client = match connect(connection, secrets, context) {
+    let client = match connect(connection, secrets, &context.clock) {
         Ok((client, _)) => client,
         Err(error) => return vec![bad(error.to_string())],
     };
