@@ -1,11 +1,13 @@
 //! Every decision the desk can take. Only these change state, and each stands on the log.
 //! Must not apply anything: `apply` does, in one exhaustive match.
 
+mod visit;
+
 use serde::{Deserialize, Serialize};
 
 use super::ids::{PathId, QueueId, RoleId, SourceId};
 pub use super::roster::decided::{GapForeseen, SealedTurn, ShiftChange};
-use super::sealed::{Seal, Sealed};
+use super::sealed::Sealed;
 use super::thread::{Destination, Need, Priority, Sentiment};
 use super::time::Timestamp;
 
@@ -336,69 +338,6 @@ impl Decision {
             Self::TokenRevoked { .. } => "token_revoked",
             Self::PersonalDataErased(_) => "personal_data_erased",
             Self::Refused { .. } => "refused",
-        }
-    }
-
-    /// Visits every piece of personal data it holds.
-    pub fn visit_sealed(&mut self, visit: &mut dyn FnMut(Seal, &mut Sealed)) {
-        match self {
-            Self::ThreadReceived(received) => {
-                if let Some(author) = &mut received.author {
-                    visit(Seal::Author, author);
-                }
-                visit(Seal::Message, &mut received.text);
-                if let Some(url) = &mut received.url {
-                    visit(Seal::Message, url);
-                }
-            }
-            Self::MessageJoined(joined) => {
-                if let Some(author) = &mut joined.author {
-                    visit(Seal::Author, author);
-                }
-                visit(Seal::Message, &mut joined.text);
-            }
-            Self::Assigned { to, .. } => visit(Seal::Person, to),
-            Self::DraftSaved(saved) => {
-                visit(Seal::Ours, &mut saved.text);
-                visit(Seal::Ours, &mut saved.nonce);
-            }
-            Self::ShiftOverridden(change) | Self::SwapOffered(change) => change.visit_sealed(visit),
-            Self::SwapAccepted { tell, .. }
-            | Self::SwapDeclined { tell, .. }
-            | Self::ShiftChangeUndone { tell, .. } => {
-                tell.iter_mut().for_each(|person| visit(Seal::Person, person));
-            }
-            Self::GapForeseen(gap) => gap.visit_sealed(visit),
-            Self::Escalated { people, .. } | Self::NobodyToApprove { people } => {
-                people.iter_mut().for_each(|person| visit(Seal::Person, person));
-            }
-            Self::Noted { text } => visit(Seal::Ours, text),
-            Self::TokenIssued { person, .. } => visit(Seal::Person, person),
-            Self::Promoted {}
-            | Self::Claimed { .. }
-            | Self::ClaimReleased {}
-            | Self::ClaimExpired {}
-            | Self::Approved { .. }
-            | Self::ReleaseScheduled { .. }
-            | Self::Rejected { .. }
-            | Self::ApprovalsVoided { .. }
-            | Self::ConcernRaised { .. }
-            | Self::ConcernWithdrawn { .. }
-            | Self::ConcernSettled { .. }
-            | Self::EscalationAcknowledged { .. }
-            | Self::Recalled {}
-            | Self::ReplyReleased { .. }
-            | Self::ReplyDelivered { .. }
-            | Self::DeliveryFailed { .. }
-            | Self::DeliveryRetried { .. }
-            | Self::Resolved {}
-            | Self::Dismissed {}
-            | Self::Snoozed { .. }
-            | Self::Woken { .. }
-            | Self::DeskChanged { .. }
-            | Self::TokenRevoked { .. }
-            | Self::PersonalDataErased(_)
-            | Self::Refused { .. } => {}
         }
     }
 }
