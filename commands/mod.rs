@@ -17,6 +17,7 @@ mod concern;
 mod dismiss;
 mod edit;
 mod escalate;
+pub(crate) mod handover;
 mod help;
 mod log;
 mod note;
@@ -69,6 +70,7 @@ pub const ALL: &[&Spec] = &[
     &take::SPEC,
     &swap::SPEC,
     &r#override::SPEC,
+    &handover::SPEC,
     &log::SPEC,
     &whoami::SPEC,
     &help::SPEC,
@@ -102,6 +104,8 @@ pub enum About {
     ThreadToRead,
     /// The rosters, which it may change.
     Roster,
+    /// What one shift leaves to the next.
+    HandOver,
     /// A list of threads.
     Queue,
     /// The log, of a thread or of the desk.
@@ -113,7 +117,7 @@ pub enum About {
 impl About {
     /// Whether the command may change something, and is decided by the recorder.
     pub fn writes(self) -> bool {
-        matches!(self, Self::Thread | Self::Roster)
+        matches!(self, Self::Thread | Self::Roster | Self::HandOver)
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod delivery;
 pub mod gaps;
+pub mod hand_overs;
 pub mod operate;
 pub mod receive;
 pub mod timer;

@@ -59,6 +59,16 @@ pub(super) const ROSTER_CHANGES: Insert = Insert {
            document = excluded.document",
 };
 
+pub(super) const HAND_OVERS: Insert = Insert {
+    head: "INSERT INTO hand_overs (id, roster, stage, open, made, at_ms, touched, document)",
+    tail: "ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, open = excluded.open, made = excluded.made,
+           at_ms = excluded.at_ms, touched = excluded.touched, document = excluded.document",
+};
+pub(super) const HAND_OVER_NOTES: Insert = Insert {
+    head: "INSERT INTO hand_over_notes (sequence, roster, taken, document)",
+    tail: "ON CONFLICT (sequence) DO UPDATE SET document = excluded.document",
+};
+
 pub(super) async fn commit(mut batch: Batch, desk: &Desk) -> Result<Vec<ThreadId>, StoreError> {
     if batch.entries.is_empty() && batch.new_answers.is_empty() {
         batch.transaction.rollback().await?;
@@ -288,10 +298,19 @@ async fn write_rows(batch: &mut Batch) -> Result<(), StoreError> {
     let mut rest = Vec::new();
     let mut changed = BTreeSet::new();
     let mut changes = batch.changes.clone();
+    let mut hand_overs = batch.hand_overs.clone();
+    let mut handed = BTreeSet::new();
+    let mut notes = Vec::new();
     for row in std::mem::take(&mut batch.rows) {
         match row {
             Row::RosterChange(_) | Row::RosterStep { .. } => {
                 changed.extend(super::rosters::take_change(std::sync::Arc::make_mut(&mut changes), &row));
+            }
+            Row::HandOver(_) | Row::HandOverStep { .. } => {
+                handed.extend(std::sync::Arc::make_mut(&mut hand_overs).take(&row));
+            }
+            Row::HandOverNote { sequence, roster, note } => {
+                notes.push(super::hand_overs::note_row(sequence, &roster, &note)?);
             }
             Row::Message(message) => messages.push(vec![
                 Cell::from(&message.thread),
@@ -332,6 +351,13 @@ async fn write_rows(batch: &mut Batch) -> Result<(), StoreError> {
         .map(super::rosters::row_of)
         .collect::<Result<_, _>>()?;
     ROSTER_CHANGES.run(&mut batch.transaction, changes).await?;
+    HAND_OVER_NOTES.run(&mut batch.transaction, notes).await?;
+    let handed: Vec<_> = handed
+        .iter()
+        .filter_map(|id| hand_overs.get(id))
+        .map(super::hand_overs::row_of)
+        .collect::<Result<_, _>>()?;
+    HAND_OVERS.run(&mut batch.transaction, handed).await?;
     for row in rest {
         write_one(batch, row).await?;
     }
@@ -361,6 +387,11 @@ async fn write_one(batch: &mut Batch, row: Row) -> Result<(), StoreError> {
         Row::TokenRevoked { token } => {
             sqlx::query("UPDATE tokens SET revoked = 1 WHERE token = $1").bind(token)
         }
+        Row::HandOverNotesTaken { roster, until } => sqlx::query(
+            "UPDATE hand_over_notes SET taken = 1 WHERE roster = $1 AND sequence <= $2",
+        )
+        .bind(roster.to_string())
+        .bind(until),
         Row::DeskVersion { version, at } => sqlx::query(
             "INSERT INTO desk_versions (id, version, at_ms) VALUES (1, $1, $2)
              ON CONFLICT (id) DO UPDATE SET version = excluded.version, at_ms = excluded.at_ms",
@@ -368,9 +399,14 @@ async fn write_one(batch: &mut Batch, row: Row) -> Result<(), StoreError> {
         .bind(version)
         .bind(at.millis()),
         // Written in bulk above.
-        Row::Message(_) | Row::Notice(_) | Row::Send(_) | Row::RosterChange(_) | Row::RosterStep { .. } => {
-            return Ok(());
-        }
+        Row::Message(_)
+        | Row::Notice(_)
+        | Row::Send(_)
+        | Row::RosterChange(_)
+        | Row::RosterStep { .. }
+        | Row::HandOver(_)
+        | Row::HandOverStep { .. }
+        | Row::HandOverNote { .. } => return Ok(()),
     };
     query.execute(&mut *batch.transaction).await?;
     Ok(())

@@ -5,6 +5,10 @@ mod visit;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::hand_over::decided::{
+    HandOverAccepted, HandOverNoted, HandOverOffered, HandOverProposed, HandOverTold, ThreadHandedOver,
+    ThreadNotHandedOver,
+};
 use super::ids::{PathId, QueueId, RoleId, SourceId};
 pub use super::roster::decided::{GapForeseen, SealedTurn, ShiftChange};
 use super::sealed::Sealed;
@@ -179,6 +183,24 @@ pub enum Decision {
     },
     /// A roster lacks somebody in a stretch ahead: the leads are told.
     GapForeseen(Box<GapForeseen>),
+    /// The desk told the outgoing person that it is time to hand over.
+    HandOverProposed(Box<HandOverProposed>),
+    /// A shift was offered to the next.
+    HandOverOffered(Box<HandOverOffered>),
+    /// Some or all items of a hand-over were answered.
+    HandOverAccepted(Box<HandOverAccepted>),
+    /// A hand-over was sent back, with a reason.
+    HandOverDeclined(HandOverTold),
+    /// Whoever offered a hand-over took it back.
+    HandOverWithdrawn(HandOverTold),
+    /// Whoever a hand-over waits for was reminded.
+    HandOverReminded(HandOverTold),
+    /// Somebody left a note for the next shift.
+    HandOverNoted(HandOverNoted),
+    /// The thread changed hands, or went back into its queue.
+    ThreadHandedOver(ThreadHandedOver),
+    /// The thread could not change hands.
+    ThreadNotHandedOver(ThreadNotHandedOver),
     /// The desk file changed.
     DeskChanged {
         /// The version before; none at the very first start.
@@ -333,6 +355,15 @@ impl Decision {
             Self::SwapDeclined { .. } => "swap_declined",
             Self::ShiftChangeUndone { .. } => "shift_change_undone",
             Self::GapForeseen(_) => "gap_foreseen",
+            Self::HandOverProposed(_) => "hand_over_proposed",
+            Self::HandOverOffered(_) => "hand_over_offered",
+            Self::HandOverAccepted(_) => "hand_over_accepted",
+            Self::HandOverDeclined(_) => "hand_over_declined",
+            Self::HandOverWithdrawn(_) => "hand_over_withdrawn",
+            Self::HandOverReminded(_) => "hand_over_reminded",
+            Self::HandOverNoted(_) => "hand_over_noted",
+            Self::ThreadHandedOver(_) => "thread_handed_over",
+            Self::ThreadNotHandedOver(_) => "thread_not_handed_over",
             Self::DeskChanged { .. } => "desk_changed",
             Self::TokenIssued { .. } => "token_issued",
             Self::TokenRevoked { .. } => "token_revoked",
