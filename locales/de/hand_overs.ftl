@@ -6,7 +6,6 @@ button-handover = Übergeben
 argument-to = An wen
 argument-accept = Welche Übergabe annehmen
 argument-decline = Welche Übergabe ablehnen
-argument-withdraw = Welche Übergabe zurücknehmen
 argument-items = Threads, einer nach dem andern
 argument-note = Notiz für die nächste Schicht
 argument-words = Was du dazu sagst

@@ -6,7 +6,6 @@ button-handover = Hand over
 argument-to = To whom
 argument-accept = Accept which hand-over
 argument-decline = Decline which hand-over
-argument-withdraw = Take back which hand-over
 argument-items = Items, one by one
 argument-note = Note for the next shift
 argument-words = What you say about it

@@ -23,7 +23,7 @@ use crate::store::StoreError;
 /// How far back hand-overs are looked at besides those that are open.
 const OF_LATE: Millis = Millis::hours(-48);
 /// A shift's end that was slept through is still looked after this long.
-const SLEPT_THROUGH: Millis = Millis::hours(-2);
+const SLEPT_THROUGH: Millis = Millis::hours(-1);
 /// How far ahead shifts' ends are looked for.
 const AHEAD: Millis = Millis::hours(24 * 14);
 

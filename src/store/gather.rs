@@ -34,7 +34,7 @@ impl Store {
     pub async fn gather(&self, wanted: &Wanted) -> Result<Gathered, StoreError> {
         let mut counts: BTreeMap<QueueId, (Counts, Counts)> =
             wanted.queues.iter().map(|queue| (queue.clone(), Default::default())).collect();
-        let (now, before) = (wanted.shift, wanted.week_before());
+        let (now, before) = (wanted.so_far(), wanted.week_before());
         let mut tags: BTreeMap<String, TagCount> = BTreeMap::new();
         for (stretch, is_now) in [(now, true), (before, false)] {
             self.arrivals(wanted, stretch, |queue, of| {

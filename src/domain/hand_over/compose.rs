@@ -38,10 +38,16 @@ impl Wanted {
             && (self.networks.is_empty() || self.networks.iter().any(|known| known == network))
     }
 
+    /// The shift so far, with what happens at this very moment.
+    pub fn so_far(&self) -> Stretch {
+        Stretch { from: self.shift.from, until: self.shift.until + Millis(1) }
+    }
+
     /// The same stretch of the week before.
     pub fn week_before(&self) -> Stretch {
         let back = |at: Timestamp| at + Millis(-A_WEEK.0);
-        Stretch { from: back(self.shift.from), until: back(self.shift.until) }
+        let Stretch { from, until } = self.so_far();
+        Stretch { from: back(from), until: back(until) }
     }
 }
 
