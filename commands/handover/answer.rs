@@ -16,11 +16,7 @@ use crate::domain::text::Text;
 use crate::domain::verdict::Verdict;
 use crate::store::view::View;
 
-pub(super) fn accept(
-    view: &View<'_>,
-    id: Option<&str>,
-    arguments: &Arguments,
-) -> Result<Verdict, Refusal> {
+pub(super) fn accept(view: &View<'_>, id: Option<&str>, arguments: &Arguments) -> Result<Verdict, Refusal> {
     let me = view.person()?;
     let hand_over = meant(view, id, |hand_over| may_answer(view, hand_over, me))?;
     let choices = choices(view, hand_over, arguments)?;
@@ -56,11 +52,7 @@ pub(super) fn accept(
     Ok(Verdict::one(decision, said))
 }
 
-pub(super) fn decline(
-    view: &View<'_>,
-    id: Option<&str>,
-    arguments: &Arguments,
-) -> Result<Verdict, Refusal> {
+pub(super) fn decline(view: &View<'_>, id: Option<&str>, arguments: &Arguments) -> Result<Verdict, Refusal> {
     let me = view.person()?;
     let hand_over = meant(view, id, |hand_over| may_answer(view, hand_over, me))?;
     let reason = arguments.text("reason").ok_or(Refusal::ReasonNeeded)?;
@@ -80,9 +72,8 @@ pub(super) fn decline(
 
 pub(super) fn withdraw(view: &View<'_>, id: Option<&str>) -> Result<Verdict, Refusal> {
     let me = view.person()?;
-    let hand_over = meant(view, id, |hand_over| {
-        hand_over.from == *me || leads_of(view, hand_over).contains(me)
-    })?;
+    let hand_over =
+        meant(view, id, |hand_over| hand_over.from == *me || leads_of(view, hand_over).contains(me))?;
     let mut tell = vec![hand_over.to.clone(), hand_over.from.clone()];
     tell.dedup();
     let decision = Decision::HandOverWithdrawn(told(hand_over, &tell));

@@ -86,11 +86,8 @@ fn tell(view: &View<'_>, briefing: &Briefing, lines: &mut Vec<Text>) {
     named("handover-escalated", of(&|standing| !standing.escalations.is_empty()));
     named("handover-missed", briefing.missed.iter().map(|missed| &missed.thread).collect());
     if !briefing.tags.is_empty() {
-        let tags: Vec<String> = briefing
-            .tags
-            .iter()
-            .map(|tag| format!("{} {} ({})", tag.tag, tag.now, tag.before))
-            .collect();
+        let tags: Vec<String> =
+            briefing.tags.iter().map(|tag| format!("{} {} ({})", tag.tag, tag.now, tag.before)).collect();
         lines.push(Text::new("handover-tags").with("tags", tags.join(", ")));
     }
     for volume in &briefing.volumes {

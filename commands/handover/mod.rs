@@ -142,13 +142,12 @@ fn roster<'a>(
     let on = |roster: &Roster| {
         roster.positions().iter().any(|at| roster.who_is_on(*at, duty.at, &around) == Some(person))
     };
-    of(&|_| true)
-        .or_else(|| of(&on))
-        .or_else(|| of(&|roster| roster.members().contains(&person)))
-        .ok_or_else(|| match desk.rosters.is_empty() {
+    of(&|_| true).or_else(|| of(&on)).or_else(|| of(&|roster| roster.members().contains(&person))).ok_or_else(
+        || match desk.rosters.is_empty() {
             true => Refusal::UnknownName { what: "roster", name: String::new(), known: Vec::new() },
             false => wrong("roster", &format!("say which: {}", known().join(", "))),
-        })
+        },
+    )
 }
 
 /// What has to be looked up before this can be decided: nothing where it only answers.
@@ -224,6 +223,9 @@ fn briefing(
     view: &View<'_>,
     outgoing: &[PersonId],
 ) -> Result<crate::domain::hand_over::briefing::Briefing, Refusal> {
-    compose(&view.found.gathered, outgoing)
-        .ok_or_else(|| Refusal::UnknownName { what: "roster", name: String::new(), known: Vec::new() })
+    compose(&view.found.gathered, outgoing).ok_or_else(|| Refusal::UnknownName {
+        what: "roster",
+        name: String::new(),
+        known: Vec::new(),
+    })
 }

@@ -16,11 +16,7 @@ use crate::domain::text::Text;
 use crate::domain::verdict::Verdict;
 use crate::store::view::View;
 
-pub(super) fn offer(
-    view: &View<'_>,
-    roster: &Roster,
-    arguments: &Arguments,
-) -> Result<Verdict, Refusal> {
+pub(super) fn offer(view: &View<'_>, roster: &Roster, arguments: &Arguments) -> Result<Verdict, Refusal> {
     let me = view.person()?;
     may_hand_over(view, roster, me)?;
     if let Some(open) = view.found.hand_overs.open(&roster.id) {
@@ -35,9 +31,10 @@ pub(super) fn offer(
     let next = passing.next.clone().filter(|turn| turn.person != *me);
     let to = match arguments.text("to") {
         Some(name) => named(view, roster, name)?,
-        None => next.as_ref().map(|turn| turn.person.clone()).ok_or_else(|| {
-            wrong("to", "nobody comes on in the next twelve weeks; say to whom")
-        })?,
+        None => next
+            .as_ref()
+            .map(|turn| turn.person.clone())
+            .ok_or_else(|| wrong("to", "nobody comes on in the next twelve weeks; say to whom"))?,
     };
     if to == *me {
         return Err(wrong("to", "is yourself"));

@@ -152,8 +152,7 @@ impl Dispatcher {
         let (answer, answered) = oneshot::channel();
         let request = Request { gathered, ..Request::new(inbound, actor, subject, answer) };
         self.queue.send(request).await.map_err(|_| self.fault("the recorder has stopped", "dispatch"))?;
-        let answer =
-            answered.await.map_err(|_| self.fault("the recorder gave no answer", "dispatch"))?;
+        let answer = answered.await.map_err(|_| self.fault("the recorder gave no answer", "dispatch"))?;
         if wakes && answer.as_ref().is_ok_and(|outcome| outcome.decisions > 0) {
             // About no thread, so that nobody is told of it otherwise.
             self.around.hub.wake();

@@ -19,10 +19,7 @@ pub(super) fn details(desk: &Desk, decision: &Decision) -> Vec<Text> {
     };
     let detail = match decision {
         Decision::HandOverProposed(proposed) => {
-            return vec![
-                of(&proposed.hand_over, &proposed.roster),
-                passes(&proposed.from, &proposed.to),
-            ];
+            return vec![of(&proposed.hand_over, &proposed.roster), passes(&proposed.from, &proposed.to)];
         }
         Decision::HandOverOffered(offered) => {
             return vec![of(&offered.hand_over, &offered.roster), passes(&offered.from, &offered.to)];

@@ -190,11 +190,8 @@ impl Recorder {
             return self.erase(batch, live, (request, whose), &proof).await;
         }
         let nonce = hex_of::<16>(&*self.around.randomness);
-        let found = Found {
-            hand_overs: batch.hand_overs(),
-            gathered: request.gathered.clone(),
-            ..Found::default()
-        };
+        let found =
+            Found { hand_overs: batch.hand_overs(), gathered: request.gathered.clone(), ..Found::default() };
         let verdict = {
             let view = View {
                 desk: &live.desk,

@@ -387,11 +387,11 @@ async fn write_one(batch: &mut Batch, row: Row) -> Result<(), StoreError> {
         Row::TokenRevoked { token } => {
             sqlx::query("UPDATE tokens SET revoked = 1 WHERE token = $1").bind(token)
         }
-        Row::HandOverNotesTaken { roster, until } => sqlx::query(
-            "UPDATE hand_over_notes SET taken = 1 WHERE roster = $1 AND sequence <= $2",
-        )
-        .bind(roster.to_string())
-        .bind(until),
+        Row::HandOverNotesTaken { roster, until } => {
+            sqlx::query("UPDATE hand_over_notes SET taken = 1 WHERE roster = $1 AND sequence <= $2")
+                .bind(roster.to_string())
+                .bind(until)
+        }
         Row::DeskVersion { version, at } => sqlx::query(
             "INSERT INTO desk_versions (id, version, at_ms) VALUES (1, $1, $2)
              ON CONFLICT (id) DO UPDATE SET version = excluded.version, at_ms = excluded.at_ms",

@@ -39,7 +39,11 @@ impl Store {
         for (stretch, is_now) in [(now, true), (before, false)] {
             self.arrivals(wanted, stretch, |queue, of| {
                 let counts = counts.entry(queue).or_default();
-                if is_now { counts.0.received += 1 } else { counts.1.received += 1 }
+                if is_now {
+                    counts.0.received += 1
+                } else {
+                    counts.1.received += 1
+                }
                 for tag in of {
                     let count = tags.entry(tag.clone()).or_insert(TagCount { tag, now: 0, before: 0 });
                     if is_now { count.now += 1 } else { count.before += 1 }
@@ -103,7 +107,8 @@ impl Store {
             take(found, &mut threads);
         }
         for person in &wanted.outgoing {
-            let found = self.threads(&ThreadFilter { holder: Some(person.clone()), ..filter.clone() }).await?;
+            let found =
+                self.threads(&ThreadFilter { holder: Some(person.clone()), ..filter.clone() }).await?;
             take(found, &mut threads);
         }
         threads.sort_by(|one, other| (other.priority, &one.id).cmp(&(one.priority, &other.id)));

@@ -93,7 +93,8 @@ fn a_shift_is_shown_offered_accepted_and_its_threads_move() {
         let shown = t.person("rita").types("handover").await.unwrap();
         assert_eq!(t.store.head().await.unwrap(), before);
         let shown = keys(&shown.reply);
-        let told = ["handover-title", "handover-threads", "handover-drafts", "handover-volume", "handover-note"];
+        let told =
+            ["handover-title", "handover-threads", "handover-drafts", "handover-volume", "handover-note"];
         for key in told {
             assert!(shown.contains(&key), "{key} is not among {shown:?}");
         }
@@ -150,7 +151,10 @@ fn item_by_item_each_goes_where_it_is_said_and_the_rest_stays() {
         let end = |thread: &ThreadId| thread.as_str()[20..].to_owned();
         let ravi = t.person("ravi");
         let refused = ravi.types(&format!("handover accept={id} items={}=ada", end(&threads[0]))).await;
-        assert!(matches!(refused, Err(Refusal::UnknownName { what: "person", .. })), "an auditor claims nothing");
+        assert!(
+            matches!(refused, Err(Refusal::UnknownName { what: "person", .. })),
+            "an auditor claims nothing"
+        );
         let refused = ravi.types(&format!("handover accept={id} items=ZZZZZZ=me")).await;
         assert!(matches!(refused, Err(Refusal::ArgumentWrong { .. })));
         let some = format!("{}=me {}=max", end(&threads[0]), end(&threads[1]));
@@ -168,7 +172,10 @@ fn item_by_item_each_goes_where_it_is_said_and_the_rest_stays() {
         assert!(t.thread(&put_off).await.snoozed_until.is_some(), "it stays put off");
         assert_eq!(only(t).await.stage, Stage::Accepted);
         assert!(notices(t, "max").await.contains(&"notice-handed-over".to_owned()));
-        assert!(!notices(t, "ravi").await.contains(&"notice-handed-over".to_owned()), "they said so themselves");
+        assert!(
+            !notices(t, "ravi").await.contains(&"notice-handed-over".to_owned()),
+            "they said so themselves"
+        );
         // An answer cannot be given twice.
         let again = ravi.types(&format!("handover accept={id}")).await;
         assert!(matches!(again, Err(Refusal::HandOverAnswered { stage: Stage::Accepted, .. })));
@@ -185,7 +192,10 @@ fn a_hand_over_is_sent_back_with_a_reason_or_taken_back_and_one_is_open_at_a_tim
         t.person("rita").types("handover offer").await.unwrap();
         let refused = t.person("sam").types("handover offer to=ravi").await;
         assert!(matches!(refused, Err(Refusal::HandOverOpen { .. })));
-        assert!(matches!(t.person("gus").types("handover accept").await, Err(Refusal::UnknownHandOver { .. })));
+        assert!(matches!(
+            t.person("gus").types("handover accept").await,
+            Err(Refusal::UnknownHandOver { .. })
+        ));
         let id = only(t).await.short().to_owned();
         let refused = t.person("gus").types(&format!("handover accept={id}")).await;
         assert!(matches!(refused, Err(Refusal::NotPermitted { .. })));
@@ -247,7 +257,9 @@ fn nobody_is_given_more_than_the_queue_allows() {
     desk(async |t| {
         let capped = ROSTERS.to_owned();
         with(t, &capped).await;
-        let cap = |text: String| text.replacen("approvals = [\"manager\"]", "approvals = [\"manager\"]\nclaim_cap = 2", 1);
+        let cap = |text: String| {
+            text.replacen("approvals = [\"manager\"]", "approvals = [\"manager\"]\nclaim_cap = 2", 1)
+        };
         assert!(t.rewrites_desk(cap).await, "{:?}", t.desk_problem());
         let first = claimed(t, "ravi", "One").await;
         let mut moving = Vec::new();
@@ -262,7 +274,8 @@ fn nobody_is_given_more_than_the_queue_allows() {
         }
         holders.sort();
         assert_eq!(holders, ["ravi", "ravi", "rita"]);
-        let full = |item: &watchfloor::domain::hand_over::Item| item.fate == Fate::Skipped { why: Why::ClaimCap };
+        let full =
+            |item: &watchfloor::domain::hand_over::Item| item.fate == Fate::Skipped { why: Why::ClaimCap };
         assert_eq!(only(t).await.items.iter().filter(|item| full(item)).count(), 1);
     });
 }
@@ -389,8 +402,7 @@ fn tags_and_volumes_are_held_against_the_week_before() {
         t.person("rita").says("resolve", &done, "").await.unwrap();
         t.person("rita").types("handover offer").await.unwrap();
         let briefing = only(t).await.briefing;
-        let tags: Vec<_> =
-            briefing.tags.iter().map(|tag| (tag.tag.as_str(), tag.now, tag.before)).collect();
+        let tags: Vec<_> = briefing.tags.iter().map(|tag| (tag.tag.as_str(), tag.now, tag.before)).collect();
         assert_eq!(tags, [("delay", 2, 1), ("strike", 1, 0)], "praise came up less often");
         let care = briefing.volumes.iter().find(|volume| volume.queue.as_str() == "care").unwrap();
         assert_eq!((care.now.received, care.before.received), (4, 3));

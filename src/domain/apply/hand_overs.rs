@@ -57,11 +57,13 @@ pub(super) fn apply(decision: &Decision, around: &Circumstances<'_>, rows: &mut 
                     until: accepted.notes_until,
                 });
             }
-            let key =
-                if accepted.whole { "notice-hand-over-accepted" } else { "notice-hand-over-accepted-in-part" };
-            let text = Text::new(key)
-                .with("roster", &accepted.roster)
-                .with("hand_over", short(&accepted.hand_over));
+            let key = if accepted.whole {
+                "notice-hand-over-accepted"
+            } else {
+                "notice-hand-over-accepted-in-part"
+            };
+            let text =
+                Text::new(key).with("roster", &accepted.roster).with("hand_over", short(&accepted.hand_over));
             tell(&accepted.tell, &text, around, rows);
         }
         Decision::HandOverDeclined(told) => {

@@ -74,17 +74,15 @@ pub struct Gathered {
 
 /// Composes what the next shift must know, when `outgoing` leave. None where nothing was looked up.
 pub fn compose(gathered: &Gathered, outgoing: &[PersonId]) -> Option<Briefing> {
-    let leaves = |thread: &&Thread| {
-        thread.holder.as_ref().is_some_and(|holder| outgoing.contains(&holder.person))
-    };
+    let leaves =
+        |thread: &&Thread| thread.holder.as_ref().is_some_and(|holder| outgoing.contains(&holder.person));
     let (items, others): (Vec<&Thread>, Vec<&Thread>) = gathered.threads.iter().partition(leaves);
     let beyond = others.len().saturating_sub(MOST_THREADS);
     let mut threads: Vec<Standing<PersonId>> = items.iter().map(|thread| standing(thread, true)).collect();
     threads.extend(others.iter().take(MOST_THREADS).map(|thread| standing(thread, false)));
     // The most urgent first, and by age within: ids are in the order of arrival.
     threads.sort_by(|one, other| (other.priority, &one.thread).cmp(&(one.priority, &other.thread)));
-    let mut tags: Vec<TagCount> =
-        gathered.tags.iter().filter(|tag| tag.now > tag.before).cloned().collect();
+    let mut tags: Vec<TagCount> = gathered.tags.iter().filter(|tag| tag.now > tag.before).cloned().collect();
     tags.sort_by(|one, other| {
         ((other.now - other.before), other.now, &one.tag).cmp(&((one.now - one.before), one.now, &other.tag))
     });

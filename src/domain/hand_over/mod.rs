@@ -372,3 +372,6 @@ impl HandOver {
 pub fn short(id: &str) -> &str {
     id.get(..6).unwrap_or(id)
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{HandOver, Stage, Step};
+use super::{HandOver, Stage};
 use crate::domain::ids::RosterId;
 use crate::domain::rows::Row;
 use crate::domain::time::{Millis, Timestamp};
@@ -86,13 +86,6 @@ impl HandOvers {
                 Some(hand_over.clone())
             }
             _ => None,
-        }
-    }
-
-    /// Takes a step for the tests of the domain and for whoever has no row.
-    pub fn step(&mut self, id: &str, step: &Step, touched: (i64, Timestamp)) {
-        if let Some(known) = self.0.get_mut(id) {
-            known.take(step, touched);
         }
     }
 }
