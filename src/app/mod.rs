@@ -20,6 +20,7 @@ pub mod log_export;
 pub mod log_text;
 pub mod log_verify;
 pub mod metrics;
+pub mod offers;
 pub mod pace;
 mod recorder;
 mod request;
