@@ -181,3 +181,27 @@ async fn a_feed_has_a_private_address_that_a_new_one_replaces() {
     assert_eq!(calendar.get(&address(&page)).await.0, StatusCode::OK);
     assert_eq!(calendar.get("/calendar/guess.ics").await.0, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_swap_is_answered_beside_the_notice_that_tells_of_it() {
+    let site = site().await;
+    let mut rita = site.browser("rita").await;
+    assert_eq!(
+        rita.post("/roster/swap", "step=offer&person=ravi&roster=care").await.0,
+        StatusCode::SEE_OTHER
+    );
+    let id = site.store.roster_changes().await.unwrap().list()[0].id.clone();
+    let mut ravi = site.browser("ravi").await;
+    let (_, page) = ravi.get("/notices").await;
+    assert!(page.contains("action=\"/notices/swap\"") && page.contains(&id), "{page}");
+    let press = format!("step=accept&swap={id}");
+    assert_eq!(ravi.post("/notices/swap", &press).await.0, StatusCode::SEE_OTHER);
+    let (_, page) = ravi.get("/notices").await;
+    assert!(!page.contains("action=\"/notices/swap\""), "it is answered: {page}");
+    let (status, page) = ravi.post("/notices/swap", &press).await;
+    assert_eq!(status, StatusCode::NOT_FOUND, "{page}");
+    assert!(page.contains("There is no change"), "{page}");
+    assert_eq!(ravi.post("/notices/claim", "").await.0, StatusCode::NOT_FOUND, "that is about a thread");
+    ravi.csrf = "guess".to_owned();
+    assert_eq!(ravi.post("/notices/swap", &press).await.0, StatusCode::FORBIDDEN);
+}

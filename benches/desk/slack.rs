@@ -86,7 +86,7 @@ pub fn claims(path: &str, threads: &[String]) -> Result<Vec<Request>, Fault> {
 fn claim(path: &str, time: &str, (number, thread): (usize, &String)) -> Result<Request, Fault> {
     let pressed = Pressed {
         command: "claim".into(),
-        thread: thread.as_str().into(),
+        thread: Some(thread.as_str().into()),
         version: Some(1),
         fields: Vec::new(),
     };

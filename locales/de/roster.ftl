@@ -102,6 +102,11 @@ notice-gap-soon = { $lacks ->
     }
 }
 
+## Buttons under notices and beside changes
+offer-accept = Annehmen
+offer-decline = Ablehnen
+offer-undo = Zurücknehmen
+
 ## Das Protokoll
 history-action-nobody-to-approve = fand niemanden im Dienst, der freigeben darf
 history-action-shift-overridden = änderte einen Dienst
@@ -150,9 +155,6 @@ console-on-shift-nobody = niemand
 console-roster-take = Diesen Dienst jetzt übernehmen
 console-roster-put-on = Jemanden einsetzen
 console-roster-offer = Meinen Dienst anbieten
-console-roster-accept = Annehmen
-console-roster-decline = Ablehnen
-console-roster-undo = Zurücknehmen
 console-roster-feed = Als Kalender
 console-roster-feed-mine = Meine Dienste
 console-roster-feed-make = Private Adresse anlegen

@@ -102,6 +102,11 @@ notice-gap-soon = { $lacks ->
     }
 }
 
+## Buttons under notices and beside changes
+offer-accept = Accept
+offer-decline = Decline
+offer-undo = Undo
+
 ## The log
 history-action-nobody-to-approve = found nobody on shift who may approve
 history-action-shift-overridden = changed a shift
@@ -150,9 +155,6 @@ console-on-shift-nobody = nobody
 console-roster-take = Take this shift now
 console-roster-put-on = Put somebody on
 console-roster-offer = Offer my shift
-console-roster-accept = Accept
-console-roster-decline = Decline
-console-roster-undo = Undo
 console-roster-feed = As a calendar
 console-roster-feed-mine = My shifts
 console-roster-feed-make = Make a private address

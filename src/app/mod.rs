@@ -23,6 +23,7 @@ pub mod log_text;
 pub mod log_verify;
 mod look_up;
 pub mod metrics;
+pub mod offers;
 pub mod pace;
 mod recorder;
 mod request;

@@ -1,12 +1,14 @@
 //! A roster's week as the console draws it: shifts and gaps as parts of the week, what is missing, what
 //! the reader can do. Must not render.
 
-use crate::chat::console::roster::{Bar, OnNow, Picture, Press, Row, Share};
+use super::offers::about_change;
+use crate::chat::console::roster::{Bar, OnNow, Picture, Row, Share};
+use crate::chat::offer::Offer;
 use crate::commands::shifts::{can_stand_on, gap_line, with_shift};
 use crate::domain::desk::Desk;
 use crate::domain::ids::PersonId;
 use crate::domain::permission::{Permission, may};
-use crate::domain::roster::change::{Change, ChangeKind, ChangeState};
+use crate::domain::roster::change::ChangeKind;
 use crate::domain::roster::duty::{Covering, Duty};
 use crate::domain::roster::timeline::between;
 use crate::domain::roster::zone::{DAY, HOUR, WEEK, Wall};
@@ -143,7 +145,7 @@ fn changes(
     roster: &Roster,
     (reader, leads): (&PersonId, bool),
     duty: Duty<'_>,
-) -> Vec<(Text, Vec<Press>)> {
+) -> Vec<(Text, Vec<Offer>)> {
     let mut lines = Vec::new();
     for change in duty
         .changes
@@ -151,7 +153,7 @@ fn changes(
         .into_iter()
         .filter(|change| change.roster == roster.id && change.is_open() && change.ends_after(duty.at))
     {
-        let presses = presses(change, reader, leads);
+        let offers = about_change(change, reader, leads);
         for (number, turn) in change.turns.iter().enumerate() {
             let key = if change.kind == ChangeKind::Swap { "roster-swap" } else { "roster-override" };
             let by = change.by.as_ref().map(|by| desk.name_of(by)).unwrap_or_default();
@@ -159,36 +161,8 @@ fn changes(
                 .with("change", change.short())
                 .with("by", by)
                 .with("state", change.state.as_str());
-            lines.push((line, if number == 0 { presses.clone() } else { Vec::new() }));
+            lines.push((line, if number == 0 { offers.clone() } else { Vec::new() }));
         }
     }
     lines
-}
-
-/// What a reader can do about a change.
-fn presses(change: &Change, reader: &PersonId, leads: bool) -> Vec<Press> {
-    let swap = |step: &str, label: &'static str| Press {
-        command: "swap",
-        arguments: vec![("step", step.to_owned()), ("swap", change.id.clone())],
-        label,
-    };
-    let offered_to = change.turns.first().is_some_and(|turn| turn.person == *reader);
-    let part_of_it = change.by.as_ref() == Some(reader) || change.turns.iter().any(|t| t.person == *reader);
-    match (change.kind, change.state) {
-        (ChangeKind::Swap, ChangeState::Offered) if offered_to => {
-            vec![swap("accept", "console-roster-accept"), swap("decline", "console-roster-decline")]
-        }
-        (ChangeKind::Swap, ChangeState::Offered) if change.by.as_ref() == Some(reader) => {
-            vec![swap("undo", "console-roster-undo")]
-        }
-        (ChangeKind::Swap, ChangeState::InForce) if part_of_it || leads => {
-            vec![swap("undo", "console-roster-undo")]
-        }
-        (ChangeKind::Override, ChangeState::InForce) if leads => vec![Press {
-            command: "override",
-            arguments: vec![("undo", change.id.clone())],
-            label: "console-roster-undo",
-        }],
-        _ => Vec::new(),
-    }
 }

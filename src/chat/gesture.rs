@@ -55,8 +55,8 @@ pub enum Act {
 pub struct Pressed {
     /// The command's name.
     pub command: String,
-    /// The thread.
-    pub thread: ThreadId,
+    /// The thread; none where the command is about none.
+    pub thread: Option<ThreadId>,
     /// The version of the card that the person saw.
     pub version: Option<i64>,
     /// Arguments by name. [`super::form::BREAK_GLASS`] may be among them.

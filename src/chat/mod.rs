@@ -10,6 +10,7 @@ pub mod form;
 pub mod gesture;
 pub mod line;
 pub mod marks;
+pub mod offer;
 pub mod platform;
 pub mod slack;
 pub mod teams;

@@ -7,6 +7,7 @@ use std::pin::Pin;
 use super::answer::Glance;
 use super::card::Card;
 use super::line::Line;
+use super::offer::Offer;
 use crate::domain::actor::Surface;
 use crate::domain::desk::Channel;
 use crate::domain::ids::ThreadId;
@@ -128,6 +129,8 @@ pub struct Notification {
     pub text: String,
     /// The thread's card as this person sees it.
     pub card: Option<Box<Card>>,
+    /// What can be done about it with one press, where it is about no thread: at most five.
+    pub buttons: Vec<Offer>,
 }
 
 /// What a platform knows about an account.

@@ -6,11 +6,14 @@ use std::sync::Arc;
 
 use crate::app::cards::card_for;
 use crate::app::dispatch::Dispatcher;
+use crate::app::offers::about_notice;
 use crate::app::pace::{Gate, Pace, Standing};
+use crate::chat::offer::Offer;
 use crate::chat::platform::{Notification, Platform, Reach, SendError};
 use crate::domain::actor::Surface;
 use crate::domain::desk::{Desk, Person};
 use crate::domain::permission::{Permission, may};
+use crate::domain::roster::duty::Duty;
 use crate::domain::rows::Notice;
 use crate::domain::time::{Millis, Timestamp};
 use crate::i18n::Locales;
@@ -87,6 +90,7 @@ impl Notices {
         }
         let Some(person) = person.filter(|_| !places.is_empty()) else { return Ok(true) };
         let card = self.card(&live.desk, notice).await?;
+        let buttons = self.buttons(&live.desk, notice).await?;
         let mut reached = false;
         for (surface, account, locale) in places {
             let locale = person.locale.clone().or(locale).unwrap_or_else(|| live.desk.locale.clone());
@@ -94,6 +98,7 @@ impl Notices {
                 id: notice.id.clone(),
                 text: self.locales.notice(&live.desk, &locale, notice),
                 card: card.clone(),
+                buttons: buttons.clone(),
                 locale,
             };
             reached |= self.tell_at(surface, &account, &notification).await;
@@ -134,6 +139,14 @@ impl Notices {
         let readable =
             thread.filter(|thread| may(desk, &notice.person, Permission::Read, Some(&thread.queue)));
         Ok(readable.map(|thread| Box::new(card_for(desk, &thread, &notice.person))))
+    }
+
+    /// What can be done about it as things now stand.
+    async fn buttons(&self, desk: &Desk, notice: &Notice) -> Result<Vec<Offer>, StoreError> {
+        let around = self.dispatcher.around();
+        let changes =
+            if desk.rosters.is_empty() { Arc::default() } else { around.store.roster_changes().await? };
+        Ok(about_notice(notice, Duty { at: around.clock.now(), changes: &changes }))
     }
 
     /// Tells it on a platform; whether nothing more is to be done there.

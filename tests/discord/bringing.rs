@@ -134,6 +134,7 @@ async fn somebody_is_told_once_and_in_private() {
         locale: "en".into(),
         text: "Max sent your draft back: <@1> too long".into(),
         card: None,
+        buttons: Vec::new(),
     };
     desk.platform.tell("10001", &notification).await.unwrap();
     desk.platform.tell("10001", &notification).await.unwrap();

@@ -154,6 +154,7 @@ async fn digests_are_posted_once_and_changed_and_people_are_told_in_private() {
         locale: "en".into(),
         text: "Somebody escalated a thread to you".into(),
         card: Some(Box::new(card)),
+        buttons: Vec::new(),
     };
     emulated.client.tell(&rita.id, &notification).await.unwrap();
     let open = emulated.asks("conversations.open", json!({"users": rita.id})).await;

@@ -261,7 +261,7 @@ impl World {
         let button = button.unwrap_or_else(|| panic!("the card has no button '{command}'"));
         let pressed = Pressed {
             command: command.to_owned(),
-            thread: card.thread.clone(),
+            thread: Some(card.thread.clone()),
             version: Some(card.version),
             fields: button
                 .arguments

@@ -1,11 +1,13 @@
 //! M3.1, M3.4: who is on shift, what people change of it, and what only those on shift may do.
 
+use watchfloor::domain::actor::Surface;
 use watchfloor::domain::refusal::Refusal;
 use watchfloor::domain::roster::change::{Change, ChangeKind};
 use watchfloor::domain::time::Millis;
 use watchfloor::domain::verdict::Reply;
 use watchfloor::store::log::{LogFilter, Logged};
 
+use crate::support::account::said;
 use crate::support::{Desk, desk};
 
 /// Rita and Ravi by turns of a week from Monday 09:00 in Berlin (08:00Z in winter); Max approves on
@@ -126,6 +128,45 @@ fn a_shift_is_taken_swapped_and_overridden_and_each_is_a_decision() {
 }
 
 #[test]
+fn a_swap_is_answered_where_it_is_told() {
+    desk(async |t| {
+        with_rosters(t).await;
+        t.advance(Millis::hours(24 * 7)).await;
+        // It is Ravi's week; Rita is told in Slack, with buttons.
+        t.person("ravi").types("swap offer rita").await.unwrap();
+        let told = t.platform(Surface::Slack).told("U1");
+        let [notification] = &told[..] else { panic!("{told:?}") };
+        let labels: Vec<&str> = notification.buttons.iter().map(|offer| offer.label).collect();
+        assert_eq!(labels, ["offer-accept", "offer-decline"]);
+        let accepted = t.account(Surface::Slack, "U1").answers(&notification.buttons[0]).await;
+        assert_eq!(said(&accepted), ["said-swap-accepted"]);
+        let thread = t.receives("Where is my parcel?").await;
+        t.person("rita").clicks("claim", &thread).await.unwrap();
+        // The button of a message that was answered already says so.
+        let late = t.account(Surface::Slack, "U1").answers(&notification.buttons[1]).await;
+        assert_eq!(said(&late), ["refused-unknown-change"]);
+        let log = log(t).await;
+        let accepted = log.iter().find(|logged| logged.entry.decision.action() == "swap_accepted").unwrap();
+        assert_eq!(accepted.entry.actor.surface, Surface::Slack);
+    });
+}
+
+#[test]
+fn what_is_settled_is_not_offered_any_more() {
+    desk(async |t| {
+        with_rosters(t).await;
+        t.platform(Surface::Teams).goes_down();
+        t.person("rita").types("swap offer ravi").await.unwrap();
+        t.person("rita").types("swap undo").await.unwrap();
+        t.platform(Surface::Teams).heals();
+        t.advance(Millis::minutes(5)).await;
+        let told = t.platform(Surface::Teams).told("aad-ravi");
+        assert_eq!(told.len(), 2);
+        assert!(told.iter().all(|told| told.buttons.is_empty()), "{told:?}");
+    });
+}
+
+#[test]
 fn of_two_who_answer_a_swap_at_once_one_is_heard() {
     desk(async |t| {
         with_rosters(t).await;
@@ -198,7 +239,7 @@ fn the_roster_of_somebody_who_was_erased_replays_without_them() {
             watchfloor::app::inbound::Call::Erase(watchfloor::store::erase::Whose::Person("ravi".into()));
         let inbound = watchfloor::app::inbound::Inbound::new(
             watchfloor::app::inbound::Caller::Operator,
-            watchfloor::domain::actor::Surface::CommandLine,
+            Surface::CommandLine,
             call,
         );
         t.dispatch(inbound).await.unwrap();

@@ -6,6 +6,7 @@ use watchfloor::chat::answer::{Answer, Shown};
 use watchfloor::chat::card::Card;
 use watchfloor::chat::form::Form;
 use watchfloor::chat::gesture::{Account, Act, Gesture, Pressed};
+use watchfloor::chat::offer::Offer;
 use watchfloor::domain::actor::Surface;
 use watchfloor::domain::ids::ThreadId;
 
@@ -49,7 +50,7 @@ impl<'a> Someone<'a> {
             button.arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         let pressed = Pressed {
             command: button.command.into(),
-            thread: card.thread.clone(),
+            thread: Some(card.thread.clone()),
             version: Some(card.version),
             fields,
         };
@@ -72,11 +73,19 @@ impl<'a> Someone<'a> {
             .collect();
         self.does(Act::Submit(Pressed {
             command: form.command.into(),
-            thread: form.thread.clone().unwrap(),
+            thread: form.thread.clone(),
             version: Some(form.version),
             fields,
         }))
         .await
+    }
+
+    /// They press what is offered under a message to them.
+    pub async fn answers(&self, offer: &Offer) -> Answer {
+        let fields = offer.arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+        let pressed =
+            Pressed { command: offer.command.into(), thread: None, version: None, fields: fields.collect() };
+        self.does(if offer.form { Act::Ask(pressed) } else { Act::Press(pressed) }).await
     }
 
     pub async fn types(&self, line: &str) -> Answer {

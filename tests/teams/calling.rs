@@ -19,6 +19,7 @@ fn notification(id: &str) -> Notification {
         locale: "en".to_owned(),
         text: "**News** <at>x</at>".to_owned(),
         card: None,
+        buttons: Vec::new(),
     }
 }
 

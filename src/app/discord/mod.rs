@@ -206,10 +206,7 @@ impl Reception {
         }
         let mut fields = carried.arguments();
         fields.extend(form::joined(given));
-        let act = match pressed(carried) {
-            Some(pressed) => Act::Submit(crate::chat::gesture::Pressed { fields, ..pressed }),
-            None => return self.says(interaction, "discord-unknown"),
-        };
+        let act = Act::Submit(crate::chat::gesture::Pressed { fields, ..pressed(carried) });
         self.gesture(interaction, act).await
     }
 

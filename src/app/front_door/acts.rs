@@ -49,7 +49,8 @@ impl FrontDoor {
         match self.dispatch(visitor, (spec, pressed), key).await {
             Ok(outcome) => Ok(self.done(visitor, outcome)),
             Err(Failure::Refused(refusal)) => {
-                let thread = self.readable(visitor, &pressed.thread).await?;
+                let Some(thread) = &pressed.thread else { return Err(refusal.into()) };
+                let thread = self.readable(visitor, thread).await?;
                 let wants_form = match &refusal {
                     Refusal::NotPermitted { .. } => self.may_break_glass(visitor, &thread),
                     Refusal::ArgumentMissing { name } => {
@@ -78,7 +79,8 @@ impl FrontDoor {
         match self.dispatch(visitor, (spec, pressed), key).await {
             Ok(outcome) => Ok(self.done(visitor, outcome)),
             Err(Failure::Refused(refusal)) => {
-                let thread = self.readable(visitor, &pressed.thread).await?;
+                let Some(thread) = &pressed.thread else { return Err(refusal.into()) };
+                let thread = self.readable(visitor, thread).await?;
                 let desk = &self.around().live.load().desk;
                 let form = form_for(desk, &thread, spec, &visitor.person);
                 Ok(Shown::Form(Box::new(form_again(form, &pressed.fields, &refusal))))
@@ -90,7 +92,10 @@ impl FrontDoor {
     /// The form of a command. A refusal of the right stands on the log as any other.
     async fn ask_form(&self, visitor: &Visitor, pressed: &Pressed) -> Result<Shown, Failure> {
         let spec = commands::find(&pressed.command)?;
-        let thread = self.readable(visitor, &pressed.thread).await?;
+        let Some(thread) = &pressed.thread else {
+            return Err(Refusal::ArgumentMissing { name: "thread".to_owned() }.into());
+        };
+        let thread = self.readable(visitor, thread).await?;
         if !self.may_break_glass(visitor, &thread) {
             let wanted = (spec.permission, Some(&thread.queue));
             let admitted = self.dispatcher.admit(&visitor.caller, visitor.surface, wanted, spec.name).await;
@@ -152,7 +157,12 @@ impl FrontDoor {
         let Some(thread) = self.dispatcher.find_thread(Some(&ThreadId::from(thread))).await? else {
             return Ok(None);
         };
-        let pressed = Pressed { command: spec.name.to_owned(), thread, version: None, fields: Vec::new() };
+        let pressed = Pressed {
+            command: spec.name.to_owned(),
+            thread: Some(thread),
+            version: None,
+            fields: Vec::new(),
+        };
         self.ask_form(visitor, &pressed).await.map(Some)
     }
 
@@ -209,8 +219,8 @@ impl FrontDoor {
             pressed.fields.iter().cloned().partition(|(name, _)| name == BREAK_GLASS);
         let arguments = Arguments::from_form(spec.arguments, fields)?;
         let mut inbound =
-            Inbound::new(visitor.caller.clone(), visitor.surface, Call::Command { spec, arguments })
-                .about(pressed.thread.clone());
+            Inbound::new(visitor.caller.clone(), visitor.surface, Call::Command { spec, arguments });
+        inbound.thread.clone_from(&pressed.thread);
         inbound.break_glass = glass.into_iter().next().map(|(_, reason)| reason);
         inbound.seen_version = pressed.version;
         inbound.idempotency_key = key;

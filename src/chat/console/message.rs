@@ -6,6 +6,8 @@ use maud::{Markup, html};
 use super::Words;
 use super::layout::{Me, token};
 use super::time::ago;
+use crate::chat::card::Style;
+use crate::chat::offer::Offer;
 use crate::domain::rows::Notice;
 use crate::domain::text::Text;
 
@@ -92,8 +94,19 @@ pub fn signed_out(words: &Words<'_>, failed: bool) -> Markup {
     }
 }
 
+/// A notice on the page.
+#[derive(Clone, Debug)]
+pub struct NoticeLine {
+    /// What it tells.
+    pub notice: Notice,
+    /// Whether it was seen.
+    pub seen: bool,
+    /// What can be done about it with one press.
+    pub offers: Vec<Offer>,
+}
+
 /// What a person has to be told, the newest first, with whether they have seen it.
-pub fn notices(words: &Words<'_>, me: &Me, notices: &[(Notice, bool)]) -> Markup {
+pub fn notices(words: &Words<'_>, me: &Me, notices: &[NoticeLine]) -> Markup {
     html! {
         section.notices aria-labelledby="notices-title" {
             div.heading {
@@ -109,7 +122,7 @@ pub fn notices(words: &Words<'_>, me: &Me, notices: &[(Notice, bool)]) -> Markup
                 p.empty { (words.say("console-notices-empty")) }
             } @else {
                 ul {
-                    @for (notice, seen) in notices {
+                    @for NoticeLine { notice, seen, offers } in notices {
                         li.new[!seen] {
                             span.shape aria-hidden="true" { @if *seen { "○" } @else { "●" } }
                             span.text {
@@ -118,11 +131,28 @@ pub fn notices(words: &Words<'_>, me: &Me, notices: &[(Notice, bool)]) -> Markup
                                     Some(thread) => a href={ "/threads/" (thread) } { (words.text(&notice.text)) },
                                     None => a href="/roster" { (words.text(&notice.text)) },
                                 }
+                                @if !offers.is_empty() {
+                                    span.offers { @for offer in offers { (pressed(words, me, offer)) } }
+                                }
                             }
                             (ago(words, notice.at))
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// A button that does something about no thread.
+fn pressed(words: &Words<'_>, me: &Me, offer: &Offer) -> Markup {
+    html! {
+        form action={ "/notices/" (offer.command) } method="post" {
+            (token(me))
+            @for (name, value) in &offer.arguments { input type="hidden" name=(name) value=(value); }
+            @match offer.style {
+                Style::Primary => button.primary type="submit" { (words.say(offer.label)) },
+                Style::Plain | Style::Danger => button type="submit" { (words.say(offer.label)) },
             }
         }
     }

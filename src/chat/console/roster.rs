@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::Words;
 use super::layout::{Me, token};
+use crate::chat::offer::Offer;
 use crate::domain::ids::{PersonId, RosterId};
 use crate::domain::roster::Position;
 use crate::domain::text::Text;
@@ -59,17 +60,6 @@ pub struct Share {
     pub weekends: i64,
 }
 
-/// Something that can be done about a change, with one press.
-#[derive(Clone, Debug)]
-pub struct Press {
-    /// The command.
-    pub command: &'static str,
-    /// Its arguments.
-    pub arguments: Vec<(&'static str, String)>,
-    /// The key of the button's label.
-    pub label: &'static str,
-}
-
 /// A roster as the page shows it.
 #[derive(Clone, Debug)]
 pub struct Picture {
@@ -96,7 +86,7 @@ pub struct Picture {
     /// Everybody's share of the weeks ahead.
     pub shares: Vec<Share>,
     /// What was changed and lies ahead, and what the reader can do about each.
-    pub changes: Vec<(Text, Vec<Press>)>,
+    pub changes: Vec<(Text, Vec<Offer>)>,
     /// Whom the reader may put on; empty where they may not.
     pub may_put_on: Vec<(PersonId, String)>,
     /// To whom the reader may offer their shift; empty where they have none.

@@ -85,7 +85,7 @@ impl Command {
                 let nothing = fields.is_empty();
                 let pressed = Pressed {
                     command: self.name.to_owned(),
-                    thread: thread.as_str().into(),
+                    thread: Some(thread.as_str().into()),
                     version: None,
                     fields,
                 };

@@ -3,9 +3,12 @@
 
 use super::answer::line as glance;
 use super::card;
+use super::custom_id::{Act, Carried};
 use super::markdown::{bold, length, plain, plain_within, relative, within};
-use super::message::{CONTENT, DESCRIPTION, Embed, Message};
+use super::message::{Button, CONTENT, DESCRIPTION, Embed, Look, Message};
+use crate::chat::card::Style;
 use crate::chat::line::Line;
+use crate::chat::offer::Offer;
 use crate::chat::platform::{Digest, History, Notification};
 use crate::chat::words::{Words, short};
 use crate::domain::text::Text;
@@ -82,11 +85,31 @@ pub fn digest(words: &Words<'_>, digest: &Digest) -> Message {
     Message { content, embeds, buttons: Vec::new() }
 }
 
+/// What can be done about what somebody is told.
+fn offered(words: &Words<'_>, offer: &Offer) -> Option<Button> {
+    let look = match offer.style {
+        Style::Primary => Look::Primary,
+        Style::Plain => Look::Secondary,
+        Style::Danger => Look::Danger,
+    };
+    let fields = offer.arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+    let carried = Carried {
+        act: if offer.form { Act::Ask } else { Act::Press },
+        command: offer.command.to_owned(),
+        thread: None,
+        version: None,
+        fields: fields.collect(),
+    };
+    Button::back(&words.say(offer.label), look, carried.encode())
+}
+
 /// What somebody is told in private.
 pub fn notification(words: &Words<'_>, notification: &Notification) -> Message {
     let mut message = notification.card.as_ref().map(|shown| card::card(words, shown)).unwrap_or_default();
     let room = CONTENT - length(&message.content) - 1;
     let (said, _) = plain_within(&notification.text, room);
     message.content = format!("{said}\n{}", message.content).trim_end().to_owned();
+    let offers = notification.buttons.iter().filter_map(|offer| offered(words, offer));
+    message.buttons.splice(0..0, offers.collect::<Vec<_>>());
     message
 }

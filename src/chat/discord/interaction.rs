@@ -177,16 +177,16 @@ fn component(value: &Value) -> Option<What> {
         // A modal's id does not stand on a button.
         Part::Submit => return None,
         Part::Whole => What::Gesture(Act::Whole(carried.thread?)),
-        Part::Press => What::Gesture(Act::Press(pressed(carried)?)),
-        Part::Ask => What::Gesture(Act::Ask(pressed(carried)?)),
+        Part::Press => What::Gesture(Act::Press(pressed(carried))),
+        Part::Ask => What::Gesture(Act::Ask(pressed(carried))),
     })
 }
 
 /// What a component carries, as a gesture has it.
-pub fn pressed(carried: Carried) -> Option<crate::chat::gesture::Pressed> {
+pub fn pressed(carried: Carried) -> crate::chat::gesture::Pressed {
     let fields = carried.arguments();
     let Carried { command, thread, version, .. } = carried;
-    Some(crate::chat::gesture::Pressed { command, thread: thread?, version, fields })
+    crate::chat::gesture::Pressed { command, thread, version, fields }
 }
 
 fn sent(value: &Value) -> Option<What> {

@@ -85,11 +85,11 @@ impl Control {
             SHAPE,
             act.into(),
             pressed.command.clone(),
-            pressed.thread.to_string(),
+            thread_of(&pressed.thread),
             pressed.version,
             pressed.fields.clone(),
         ));
-        fits(format!("{OURS}{act}:{}:{}", pressed.command, pressed.thread), value, longest)
+        fits(format!("{OURS}{act}:{}:{}", pressed.command, thread_of(&pressed.thread)), value, longest)
     }
 
     /// What an action id and a value say. Behind `…` the id is that of the menu, and the value that of the
@@ -103,11 +103,11 @@ impl Control {
             return Ok(Self::Link);
         }
         let Written(_, act, command, thread, version, fields) = read(value, LONGEST_VALUE)?;
+        let thread = (!thread.is_empty()).then(|| ThreadId::from(thread));
         if act == "whole" {
-            return Ok(Self::Whole(ThreadId::from(thread)));
+            return thread.map(Self::Whole).ok_or(NotOurs);
         }
-        let pressed =
-            Pressed { command: name_of_command(command)?, thread: ThreadId::from(thread), version, fields };
+        let pressed = Pressed { command: name_of_command(command)?, thread, version, fields };
         match act.as_str() {
             "press" => Ok(Self::Press(pressed)),
             "ask" => Ok(Self::Ask(pressed)),
@@ -136,13 +136,18 @@ pub fn link_id(nth: usize) -> String {
     format!("{OURS}link:{nth}")
 }
 
+/// The action id of a button under a notification; `nth` tells several apart.
+pub fn offer_id(nth: usize) -> String {
+    format!("{OURS}offer:{nth}")
+}
+
 /// What a form's modal remembers while it is open: kept in its private metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Memory {
     /// The command.
     pub command: String,
-    /// The thread.
-    pub thread: ThreadId,
+    /// The thread; none where the form is about none.
+    pub thread: Option<ThreadId>,
     /// The version of the thread that the form was made from.
     pub version: i64,
     /// What the form hides, such as the revision that the person saw.
@@ -156,7 +161,7 @@ impl Memory {
             SHAPE,
             "form".into(),
             self.command.clone(),
-            self.thread.to_string(),
+            thread_of(&self.thread),
             Some(self.version),
             self.hidden.clone(),
         ));
@@ -171,7 +176,7 @@ impl Memory {
         match read(text, LONGEST_MEMORY)? {
             Written(_, act, command, thread, Some(version), hidden) if act == "form" => Ok(Self {
                 command: name_of_command(command)?,
-                thread: ThreadId::from(thread),
+                thread: (!thread.is_empty()).then(|| ThreadId::from(thread)),
                 version,
                 hidden,
             }),
@@ -195,6 +200,11 @@ impl Memory {
     }
 }
 
+/// A thread as it is written; nothing where there is none.
+fn thread_of(thread: &Option<ThreadId>) -> String {
+    thread.as_ref().map(ToString::to_string).unwrap_or_default()
+}
+
 fn written(value: &Written) -> String {
     // Numbers and texts cannot fail to be written.
     serde_json::to_string(value).unwrap_or_default()
@@ -211,7 +221,7 @@ fn read(text: &str, longest: usize) -> Result<Written, NotOurs> {
     }
     let read: Written = serde_json::from_str(text).map_err(|_| NotOurs)?;
     let known = read.0 == SHAPE && read.5.len() <= MOST_FIELDS;
-    let thread = (1..=64).contains(&read.3.len()) && read.3.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let thread = read.3.len() <= 64 && read.3.bytes().all(|byte| byte.is_ascii_alphanumeric());
     (known && thread).then_some(read).ok_or(NotOurs)
 }
 
@@ -229,10 +239,10 @@ mod tests {
 
     fn pressed() -> impl Strategy<Value = Pressed> {
         let fields = proptest::collection::vec(("[a-z_]{1,12}", "\\PC{0,40}"), 0..4);
-        ("[a-z-]{1,20}", "[0-9A-Z]{26}", any::<Option<i64>>(), fields).prop_map(
+        ("[a-z-]{1,20}", proptest::option::of("[0-9A-Z]{26}"), any::<Option<i64>>(), fields).prop_map(
             |(command, thread, version, fields)| Pressed {
                 command,
-                thread: ThreadId::from(thread),
+                thread: thread.map(ThreadId::from),
                 version,
                 fields,
             },
@@ -242,15 +252,12 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_sent_comes_back(pressed in pressed()) {
-            for control in [
-                Control::Press(pressed.clone()),
-                Control::Ask(pressed.clone()),
-                Control::Whole(pressed.thread.clone()),
-            ] {
+            let whole = pressed.thread.clone().map(Control::Whole);
+            for control in [Control::Press(pressed.clone()), Control::Ask(pressed.clone())].into_iter().chain(whole) {
                 let Some(encoded) = control.encode(LONGEST_VALUE) else { return Ok(()) };
                 prop_assert!(encoded.value.chars().count() <= LONGEST_VALUE);
                 prop_assert_eq!(Control::decode(&encoded.action_id, &encoded.value), Ok(control.clone()));
-                prop_assert_eq!(Control::decode(&menu_id(1, &pressed.thread), &encoded.value), Ok(control));
+                prop_assert_eq!(Control::decode(&offer_id(1), &encoded.value), Ok(control));
                 prop_assert_eq!(Control::decode("other:press", &encoded.value), Err(NotOurs));
             }
             let memory = Memory {
@@ -291,7 +298,7 @@ mod tests {
     fn a_value_that_does_not_fit_is_not_cut() {
         let pressed = Pressed {
             command: "claim".into(),
-            thread: "01KAQ3V7M2N8P4R6S9T4F9K2AB".into(),
+            thread: Some("01KAQ3V7M2N8P4R6S9T4F9K2AB".into()),
             version: Some(i64::MAX),
             fields: vec![("revision".into(), i64::MAX.to_string())],
         };
@@ -305,7 +312,7 @@ mod tests {
     fn what_is_hidden_cannot_be_filled_in() {
         let memory = Memory {
             command: "edit".into(),
-            thread: "01KAQ3V7M2N8P4R6S9T4F9K2AB".into(),
+            thread: Some("01KAQ3V7M2N8P4R6S9T4F9K2AB".into()),
             version: 4,
             hidden: vec![("revision".into(), "2".into())],
         };

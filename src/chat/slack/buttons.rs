@@ -7,10 +7,11 @@ use slack_morphism::prelude::{
     SlackBlockPlainTextOnly, SlackBlockText, SlackSectionBlockElement,
 };
 
-use super::actions::{Control, LONGEST_OPTION_VALUE, LONGEST_VALUE, link_id, menu_id};
+use super::actions::{Control, LONGEST_OPTION_VALUE, LONGEST_VALUE, link_id, menu_id, offer_id};
 use super::content::{literal, plain};
 use crate::chat::card::{Button, Card, Style};
 use crate::chat::gesture::Pressed;
+use crate::chat::offer::Offer;
 use crate::chat::words::Words;
 use crate::domain::state::State;
 use crate::domain::text::Text;
@@ -115,7 +116,7 @@ pub fn of(words: &Words<'_>, card: &Card, show_all: bool) -> Buttons {
 fn choices(words: &Words<'_>, card: &Card) -> Vec<Choice> {
     let pressed = |button: &Button| Pressed {
         command: button.command.to_owned(),
-        thread: card.thread.clone(),
+        thread: Some(card.thread.clone()),
         version: Some(card.version),
         fields: button.arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
     };
@@ -177,6 +178,36 @@ fn confirm(words: &Words<'_>, label: &str) -> SlackBlockConfirmItem {
         plain(label, 30),
         plain(&words.say("slack-cancel"), 30),
     )
+}
+
+/// What can be done about what somebody is told; none where there is nothing.
+pub fn offers(words: &Words<'_>, offers: &[Offer]) -> Option<SlackBlock> {
+    let row: Vec<SlackActionBlockElement> = offers
+        .iter()
+        .take(MOST_AT_HAND)
+        .enumerate()
+        .filter_map(|(nth, offer)| {
+            let fields = offer.arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+            let pressed = Pressed {
+                command: offer.command.to_owned(),
+                thread: None,
+                version: None,
+                fields: fields.collect(),
+            };
+            let control = if offer.form { Control::Ask(pressed) } else { Control::Press(pressed) };
+            let value = control.encode(LONGEST_VALUE)?.value;
+            let button = SlackBlockButtonElement::new(plain(&words.say(offer.label), LONGEST_LABEL))
+                .with_action_id(SlackActionId(offer_id(nth)))
+                .with_value(value);
+            Some(match offer.style {
+                Style::Primary => button.with_style(SlackBlockButtonStyle::Primary),
+                Style::Danger => button.with_style(SlackBlockButtonStyle::Danger),
+                Style::Plain => button,
+            })
+        })
+        .map(Into::into)
+        .collect();
+    (!row.is_empty()).then(|| SlackActionsBlock::new(row).into())
 }
 
 /// A button that opens an address.

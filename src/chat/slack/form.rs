@@ -82,7 +82,7 @@ fn both(words: &Words<'_>, form: &Form, conflict: &Conflict) -> Vec<SlackBlock> 
     if let Some(thread) = &form.thread {
         let control = Control::Ask(Pressed {
             command: form.command.to_owned(),
-            thread: thread.clone(),
+            thread: Some(thread.clone()),
             version: Some(form.version),
             fields: form.hidden.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
         });

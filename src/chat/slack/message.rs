@@ -9,7 +9,7 @@ use super::content::{
     MOST_BLOCKS, bold, fit, one_line, paragraph, paragraphs, pieces, section, shorten, told,
 };
 use super::escape::escape;
-use super::history;
+use super::{buttons, history};
 use crate::chat::answer::Tone;
 use crate::chat::card::Card;
 use crate::chat::platform::{Digest, History, Notification};
@@ -61,6 +61,7 @@ pub fn notification(words: &Words<'_>, notification: &Notification) -> SlackMess
     let text = escape(&shorten(&one_line(&notification.text), LONGEST_LINE));
     let mut blocks: Vec<SlackBlock> =
         pieces(&notification.text).iter().map(|piece| paragraph(piece)).collect();
+    blocks.extend(buttons::offers(words, &notification.buttons));
     if let Some(card) = &notification.card {
         blocks.push(SlackDividerBlock::new().into());
         blocks.extend(card::blocks(words, card, Place::Message));

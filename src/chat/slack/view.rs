@@ -24,12 +24,13 @@ const LONGEST_PROBLEM: usize = 300;
 /// A command's form as a modal, with the callback id [`actions::FORM`] and a [`Memory`] in its private
 /// metadata.
 pub fn form(words: &Words<'_>, form: &Form) -> SlackView {
-    let memory = form.thread.as_ref().and_then(|thread| {
-        let hidden = form.hidden.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        Memory { command: form.command.to_owned(), thread: thread.clone(), version: form.version, hidden }
-            .encode()
-    });
-    let Some(memory) = memory else {
+    let memory = Memory {
+        command: form.command.to_owned(),
+        thread: form.thread.clone(),
+        version: form.version,
+        hidden: form.hidden.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+    };
+    let Some(memory) = memory.encode() else {
         // A form that could not be sent must not look as if it could.
         return said(words, Tone::Broken, &[Text::new("slack-form-too-large")]);
     };

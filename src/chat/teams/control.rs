@@ -169,7 +169,8 @@ impl Control {
     /// What a person wants who uses it.
     pub fn act(self) -> Act {
         let Self { deed, command, thread, version, fields, .. } = self;
-        let pressed = |command| Pressed { command, thread: thread.clone(), version, fields };
+        let about = Some(&thread).filter(|thread| !thread.as_str().is_empty());
+        let pressed = |command| Pressed { command, thread: about.cloned(), version, fields };
         match deed {
             Deed::Press => Act::Press(pressed(command)),
             Deed::Ask => Act::Ask(pressed(command)),

@@ -5,15 +5,17 @@ use serde_json::{Map, Value, json};
 
 use super::Setting;
 use super::answer::{self, Place, glance};
-use super::card::{self, Above, drawn, envelope};
+use super::card::{self, Above, dialog, drawn, envelope, execute};
+use super::control::{Control, Deed};
 use super::cut::{Cut, fit};
 use super::element::{
     BOLD, Look, PLAIN, QUIET, blocks, clock, container, element, line, own, rich, run, sides,
 };
 use super::parts::{name, said};
 use crate::chat::answer::Answer;
-use crate::chat::card::Card;
+use crate::chat::card::{Card, Style};
 use crate::chat::line::Line;
+use crate::chat::offer::Offer;
 use crate::chat::platform::{Digest, History, Notification};
 use crate::domain::text::Text;
 
@@ -110,7 +112,8 @@ pub fn notification(setting: &Setting<'_>, notification: &Notification) -> Value
         None => {
             let content = fit(|cut| {
                 let lines: Vec<String> = cut.list(&lines).iter().map(|line| cut.text(line)).collect();
-                envelope(setting, vec![said(setting, "accent", &lines)], Vec::new())
+                let offers = notification.buttons.iter().map(|offer| offered(setting, offer)).collect();
+                envelope(setting, vec![said(setting, "accent", &lines)], offers)
             });
             (content, setting.words.say("teams-summary-notice"))
         }
@@ -119,6 +122,21 @@ pub fn notification(setting: &Setting<'_>, notification: &Notification) -> Value
     // A banner, and a line in the person's activity.
     activity["channelData"] = json!({ "notification": { "alert": true } });
     activity
+}
+
+/// What can be done about what somebody is told.
+fn offered(setting: &Setting<'_>, offer: &Offer) -> Value {
+    let title = setting.words.say(offer.label);
+    let deed = if offer.form { Deed::Ask } else { Deed::Press };
+    let control = Control { command: offer.command.to_owned(), ..Control::about(deed, &"".into()) }
+        .with(offer.arguments.iter().map(|(name, value)| (*name, value.as_str())));
+    let mut action = if offer.form { dialog(&title, &control) } else { execute(&title, &control) };
+    match offer.style {
+        Style::Primary => action["style"] = "positive".into(),
+        Style::Danger => action["style"] = "destructive".into(),
+        Style::Plain => {}
+    }
+    action
 }
 
 fn message(content: Value, summary: &str) -> Value {

@@ -10,6 +10,7 @@ mod desk;
 mod events;
 mod forgery;
 mod log;
+mod offers;
 mod people;
 mod roster;
 mod say;
@@ -87,6 +88,7 @@ pub fn router(state: ConsoleState) -> Router {
         .route("/people", get(people::page))
         .route("/notices", get(people::notices))
         .route("/notices/seen", post(people::seen))
+        .route("/notices/{command}", post(people::act))
         .route("/events", get(events::events))
         .route("/fragments/board", get(desk::board))
         .route("/fragments/bell", get(people::bell))

@@ -1,20 +1,24 @@
 //! `/people` and `/notices`: who is at the desk and what they may do; and what the reader has to be
 //! told. Must not change rights: the desk file does.
 
-use axum::extract::{Form, State};
-use axum::http::HeaderMap;
+use axum::extract::{Form, Path, State};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
 
+use super::Console;
 use super::access::Visitor;
 use super::act::ours;
-use super::answer::{Head, Shared};
+use super::answer::{Head, Shared, failure_status, refused};
 use super::log::Pressed;
+use super::offers::carry_out;
 use crate::app::fault::Failure;
+use crate::app::offers::about_notice;
 use crate::chat::console::layout::{Place, bell as bell_html};
-use crate::chat::console::message::{Said, Tone, notices as notices_html};
+use crate::chat::console::message::{NoticeLine, Said, Tone, notices as notices_html};
 use crate::chat::console::people::{PersonLine, RoleLine, people as people_html};
 use crate::domain::desk::{Desk, Person};
 use crate::domain::permission::Permission;
+use crate::domain::rows::Notice;
 use crate::domain::state::State as Stand;
 use crate::domain::text::Text;
 use crate::domain::thread::Thread;
@@ -80,18 +84,49 @@ fn roles(desk: &Desk) -> Vec<RoleLine> {
 
 /// `GET /notices`
 pub(super) async fn notices(State(console): Shared, visitor: Visitor) -> Response {
-    let result = async {
-        visitor.authorise(Permission::Present, None)?;
-        let notices = console.around().store.notices_for(&visitor.person, NOTICES).await;
-        let mut notices = notices.map_err(|error| console.store_fault(&error, "notices"))?;
-        for (notice, _) in &mut notices {
-            notice.text = named(&visitor.live.desk, notice);
-        }
-        let title = console.words(&visitor.locale, |words| words.say("console-notices-title"));
-        let head = Head::new(title, Place::Notices);
-        console.page(&visitor, head, |words, me| notices_html(words, me, &notices)).await
+    let result = show(&console, &visitor, (StatusCode::OK, None)).await;
+    console.finish(&visitor, result).await
+}
+
+async fn show(
+    console: &Console,
+    visitor: &Visitor,
+    (status, said): (StatusCode, Option<Said>),
+) -> Result<Response, Failure> {
+    visitor.authorise(Permission::Present, None)?;
+    let notices = console.around().store.notices_for(&visitor.person, NOTICES).await;
+    let notices = notices.map_err(|error| console.store_fault(&error, "notices"))?;
+    let line = |(mut notice, seen): (Notice, bool)| {
+        let offers = about_notice(&notice, visitor.duty());
+        notice.text = named(&visitor.live.desk, &notice);
+        NoticeLine { notice, seen, offers }
     };
-    let result = result.await;
+    let lines: Vec<NoticeLine> = notices.into_iter().map(line).collect();
+    let title = console.words(&visitor.locale, |words| words.say("console-notices-title"));
+    let head = Head { status, said, ..Head::new(title, Place::Notices) };
+    console.page(visitor, head, |words, me| notices_html(words, me, &lines)).await
+}
+
+/// `POST /notices/{command}`: what is offered beside a notice.
+pub(super) async fn act(
+    State(console): Shared,
+    visitor: Visitor,
+    Path(command): Path<String>,
+    headers: HeaderMap,
+    Form(mut sent): Form<Vec<(String, String)>>,
+) -> Response {
+    let csrf = sent.iter().find(|(name, _)| name == "csrf").map(|(_, value)| value.clone());
+    if let Err(answer) = ours(&console, &visitor, &headers, csrf.as_deref()) {
+        return answer;
+    }
+    sent.retain(|(name, _)| name != "csrf");
+    let result = match carry_out(&console, &visitor, &command, sent).await {
+        Ok(said) => Ok(console.redirect("/notices", &said)),
+        Err(failure) => {
+            let answer = (failure_status(&failure), Some(refused(&failure)));
+            show(&console, &visitor, answer).await
+        }
+    };
     console.finish(&visitor, result).await
 }
 

@@ -7,22 +7,18 @@ use axum::response::Response;
 
 use super::Console;
 use super::access::Visitor;
-use super::act::{ours, receipt};
+use super::act::ours;
 use super::answer::{Head, Shared, failure_status, refused};
 use super::desk::Asked;
+use super::offers::carry_out;
 use crate::app::dispatch::token_hash;
 use crate::app::fault::Failure;
-use crate::app::inbound::{Call, Inbound};
 use crate::app::week;
 use crate::chat::console::layout::Place;
 use crate::chat::console::message::{Said, Tone};
 use crate::chat::console::roster::roster as roster_html;
-use crate::commands::arguments::Arguments;
-use crate::commands::{self, About};
-use crate::domain::actor::Surface;
 use crate::domain::ambient::hex_of;
 use crate::domain::permission::Permission;
-use crate::domain::refusal::Refusal;
 use crate::domain::text::Text;
 use crate::store::calendar_feeds::Feed;
 
@@ -71,7 +67,7 @@ pub(super) async fn act(
         return answer;
     }
     sent.retain(|(name, _)| name != "csrf");
-    let result = match dispatch(&console, &visitor, &command, sent).await {
+    let result = match carry_out(&console, &visitor, &command, sent).await {
         Ok(said) => Ok(console.redirect("/roster", &said)),
         Err(failure) => {
             let answer = (failure_status(&failure), Some(refused(&failure)));
@@ -107,21 +103,4 @@ pub(super) async fn feed(
     };
     let result = result.await;
     console.finish(&visitor, result).await
-}
-
-async fn dispatch(
-    console: &Console,
-    visitor: &Visitor,
-    command: &str,
-    fields: Vec<(String, String)>,
-) -> Result<Said, Failure> {
-    let spec = commands::find(command)?;
-    if spec.about != About::Roster {
-        return Err(
-            Refusal::UnknownCommand { command: command.chars().take(40).collect(), nearest: None }.into()
-        );
-    }
-    let arguments = Arguments::from_form(spec.arguments, fields)?;
-    let inbound = Inbound::new(visitor.caller(), Surface::Console, Call::Command { spec, arguments });
-    Ok(receipt(console.dispatcher.dispatch(inbound).await?.reply))
 }

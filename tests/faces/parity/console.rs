@@ -55,8 +55,11 @@ fn unescaped(text: &str) -> String {
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
 }
 
-/// What stands behind the last slash of an address of a thread.
+/// What stands behind the last slash of an address of a thread, or of a notice.
 fn command(address: &str) -> Option<String> {
+    if let Some(command) = address.strip_prefix("/notices/") {
+        return Some(command.to_owned()).filter(|command| command != "seen");
+    }
     let (_, command) = address.strip_prefix("/threads/")?.split_once('/')?;
     Some(command.to_owned())
 }
@@ -83,7 +86,7 @@ fn read(markup: &Markup) -> Drawn {
                     None => drawn.links.push(href),
                 }
             }
-            "form" if tag.contains("data-act") => {
+            "form" if tag.contains("data-act") || tag.contains("action=\"/notices/") => {
                 drawn
                     .offers
                     .extend(attribute(tag, "action").and_then(|to| command(&to)).map(|to| (to, false)));
@@ -172,7 +175,11 @@ impl Face for Console {
             text: text.clone(),
             at: now(),
         };
-        read(&message::notices(&words("en"), &me("lea"), &[(notice, false)]))
+        read(&message::notices(
+            &words("en"),
+            &me("lea"),
+            &[message::NoticeLine { notice, seen: false, offers: notification.buttons.clone() }],
+        ))
     }
 
     fn home(&self, home: &Home) -> Drawn {

@@ -393,5 +393,11 @@ pub fn notices(faces: &Faces<'_>) -> Vec<Row> {
         let drawn = face.notification(notification, &Text::new("notice-woken"));
         card.buttons.iter().all(|one| drawn.offers.contains(&(one.command.to_owned(), one.form)))
     }));
+    rows.push(holds("A notice about a swap has its buttons with it", faces, |face| {
+        let offered = sample(samples::notifications(), "usual/offers");
+        let drawn = face.notification(offered, &Text::new("notice-swap-offered"));
+        let labels = ["offer-accept", "offer-decline"].map(|label| words("en").say(label));
+        drawn.offers.contains(&("swap".to_owned(), false)) && labels.iter().all(|label| drawn.says(label))
+    }));
     rows
 }

@@ -3,7 +3,9 @@
 use watchfloor::app::cards::card_for;
 use watchfloor::chat::answer::{Glance, Home, OnShift, Tone};
 use watchfloor::chat::card::Card;
+use watchfloor::chat::card::Style;
 use watchfloor::chat::line::Line;
+use watchfloor::chat::offer::Offer;
 use watchfloor::chat::platform::{Digest, History, Notification};
 use watchfloor::commands;
 use watchfloor::domain::actor::Surface;
@@ -155,13 +157,34 @@ pub fn notifications() -> Vec<Sample<Notification>> {
                         .with("reason", look.reason()),
                 ),
                 card,
+                buttons: Vec::new(),
             };
             let card = Some(Box::new(card_for(desk, &thread, &"lea".into())));
             notifications.push(Sample::new(look.name(), locale, notification(card)));
             notifications.push(Sample::new(format!("{}/words", look.name()), locale, notification(None)));
+            let offered = Notification { buttons: offers(), ..notification(None) };
+            notifications.push(Sample::new(format!("{}/offers", look.name()), locale, offered));
         }
     }
     notifications
+}
+
+/// What can be done about a swap that was offered, and as many more as a notification may hold.
+fn offers() -> Vec<Offer> {
+    let offer = |step: &str, label, style, form| Offer {
+        command: "swap",
+        arguments: vec![("step", step.to_owned()), ("swap", "0123456789abcdef0123456789abcdef".to_owned())],
+        label,
+        style,
+        form,
+    };
+    vec![
+        offer("accept", "offer-accept", Style::Primary, false),
+        offer("decline", "offer-decline", Style::Plain, false),
+        offer("undo", "offer-undo", Style::Danger, false),
+        offer("accept", "offer-accept", Style::Plain, true),
+        offer("decline", "offer-decline", Style::Plain, true),
+    ]
 }
 
 /// Homes.

@@ -129,7 +129,11 @@ fn a_card_offers_what_it_should_and_nothing_else() {
                     }
                     Control::Link => continue,
                 };
-                assert_eq!((&pressed.thread, pressed.version), (&card.thread, Some(card.version)), "{name}");
+                assert_eq!(
+                    (pressed.thread.as_ref(), pressed.version),
+                    (Some(&card.thread), Some(card.version)),
+                    "{name}"
+                );
                 let button = card.buttons.iter().find(|button| button.command == pressed.command);
                 let button = button.unwrap_or_else(|| panic!("{name} offers {}", pressed.command));
                 assert!(asks == button.form || pressed.command == "approve", "{name}: {}", pressed.command);
@@ -254,7 +258,7 @@ fn a_form_gives_back_exactly_what_stands_in_it() {
     for Sample { name, locale, value: form } in samples::forms() {
         let modal = json!(view::form(&words(locale), form));
         let memory = Memory::decode(modal["private_metadata"].as_str().unwrap()).unwrap();
-        assert_eq!((memory.command.as_str(), Some(&memory.thread)), (form.command, form.thread.as_ref()));
+        assert_eq!((memory.command.as_str(), memory.thread.as_ref()), (form.command, form.thread.as_ref()));
         let hidden: Vec<_> =
             form.hidden.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         assert_eq!((memory.version, memory.hidden), (form.version, hidden));

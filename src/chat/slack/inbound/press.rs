@@ -55,7 +55,7 @@ mod tests {
     fn pressed() -> Pressed {
         Pressed {
             command: "claim".into(),
-            thread: ThreadId::from(THREAD),
+            thread: Some(ThreadId::from(THREAD)),
             version: Some(3),
             fields: vec![("revision".into(), "1".into())],
         }

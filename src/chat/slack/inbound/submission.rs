@@ -70,7 +70,7 @@ mod tests {
     fn payload() -> Value {
         let memory = Memory {
             command: "edit".into(),
-            thread: "01KAQ3V7M2N8P4R6S9T4F9K2AB".into(),
+            thread: Some("01KAQ3V7M2N8P4R6S9T4F9K2AB".into()),
             version: 4,
             hidden: vec![("revision".into(), "2".into())],
         };

@@ -51,7 +51,7 @@ fn any_json() -> impl Strategy<Value = Value> {
 fn real() -> Vec<Value> {
     let pressed = crate::chat::gesture::Pressed {
         command: "claim".into(),
-        thread: "01KAQ3V7M2N8P4R6S9T4F9K2AB".into(),
+        thread: Some("01KAQ3V7M2N8P4R6S9T4F9K2AB".into()),
         version: Some(3),
         fields: Vec::new(),
     };

@@ -1,0 +1,54 @@
+//! What a reader can do with one press about what they are told, or about a change of a roster: while it is
+//! still open, and only what would not be refused them in any case. Must not render, and must not decide:
+//! the commands do.
+
+use crate::chat::card::Style;
+use crate::chat::offer::Offer;
+use crate::domain::ids::PersonId;
+use crate::domain::roster::change::{Change, ChangeKind, ChangeState};
+use crate::domain::roster::duty::Duty;
+use crate::domain::rows::Notice;
+use crate::domain::text::{Argument, Text};
+
+/// What can be done about a notice.
+pub fn about_notice(notice: &Notice, duty: Duty<'_>) -> Vec<Offer> {
+    match notice.text.key.as_str() {
+        "notice-swap-offered" => named(&notice.text, "swap")
+            .and_then(|swap| duty.changes.starting_with(swap))
+            .filter(|change| change.state == ChangeState::Offered && change.ends_after(duty.at))
+            .map_or_else(Vec::new, |change| about_change(change, &notice.person, false)),
+        _ => Vec::new(),
+    }
+}
+
+/// What can be done about a change of a roster; `leads` says whether the reader leads the roster.
+pub fn about_change(change: &Change, reader: &PersonId, leads: bool) -> Vec<Offer> {
+    let offered_to = change.turns.first().is_some_and(|turn| turn.person == *reader);
+    let part_of_it = change.by.as_ref() == Some(reader) || change.turns.iter().any(|t| t.person == *reader);
+    let swap = |step: &str| {
+        offer("swap", vec![("step", step.to_owned()), ("swap", change.id.clone())], "offer-undo")
+    };
+    match (change.kind, change.state) {
+        (ChangeKind::Swap, ChangeState::Offered) if offered_to => vec![
+            Offer { label: "offer-accept", style: Style::Primary, ..swap("accept") },
+            Offer { label: "offer-decline", ..swap("decline") },
+        ],
+        (ChangeKind::Swap, ChangeState::Offered) if change.by.as_ref() == Some(reader) => vec![swap("undo")],
+        (ChangeKind::Swap, ChangeState::InForce) if part_of_it || leads => vec![swap("undo")],
+        (ChangeKind::Override, ChangeState::InForce) if leads => {
+            vec![offer("override", vec![("undo", change.id.clone())], "offer-undo")]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn offer(command: &'static str, arguments: Vec<(&'static str, String)>, label: &'static str) -> Offer {
+    Offer { command, arguments, label, style: Style::Plain, form: false }
+}
+
+fn named<'a>(text: &'a Text, name: &str) -> Option<&'a str> {
+    text.args.iter().find_map(|(key, value)| match value {
+        Argument::Words(words) if key == name => Some(words.as_str()),
+        _ => None,
+    })
+}
