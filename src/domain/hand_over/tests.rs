@@ -78,15 +78,17 @@ impl World {
         self.hand_overs.get("0123456789").unwrap().clone()
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "a decision is made in the call")]
     fn desk(&mut self, person: Option<&str>, decision: Decision) {
-        self.carry_out(None, person, decision);
+        self.carry_out(None, person, &decision);
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "a decision is made in the call")]
     fn about(&mut self, thread: &ThreadId, person: Option<&str>, decision: Decision) {
-        self.carry_out(Some(thread), person, decision);
+        self.carry_out(Some(thread), person, &decision);
     }
 
-    fn carry_out(&mut self, subject: Option<&ThreadId>, person: Option<&str>, decision: Decision) {
+    fn carry_out(&mut self, subject: Option<&ThreadId>, person: Option<&str>, decision: &Decision) {
         self.sequence += 1;
         let person = person.map(PersonId::from);
         let around = Circumstances {
@@ -99,7 +101,7 @@ impl World {
         };
         let mut slot = subject.and_then(|id| self.threads.remove(id));
         let mut rows = Vec::new();
-        apply(&decision, &around, &mut slot, &mut rows).unwrap();
+        apply(decision, &around, &mut slot, &mut rows).unwrap();
         if let Some(thread) = slot {
             self.threads.insert(thread.id.clone(), thread);
         }
