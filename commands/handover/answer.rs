@@ -170,6 +170,8 @@ fn choices(
     let mut rest = None;
     for (which, place) in said {
         let place = match place {
+            // Not now: it stays unanswered.
+            "later" => continue,
             "me" => Goes::To { person: me.clone() },
             "queue" => Goes::Queue,
             "keep" => Goes::Stays,

@@ -97,6 +97,18 @@ said-handover-accepted-in-part = { $left ->
 said-handover-declined = Du hast { $hand_over } abgelehnt. { $person } weiß jetzt, warum; alles bleibt, wo es ist.
 said-handover-withdrawn = { $hand_over } ist zurückgenommen; alles bleibt, wo es ist.
 
+## Knöpfe, Formulare und die Startseite
+offer-hand-over-accept = Alles annehmen
+offer-hand-over-items = Einzeln
+offer-hand-over-withdraw = Zurücknehmen
+offer-hand-over = Übergeben
+handover-item = #{ $thread } { $queue }, von { $holder }
+handover-place-me = Ich nehme ihn
+handover-place-queue = Zurück in die Warteschlange
+handover-place-keep = Bleibt bei { $holder }
+handover-place-later = Später
+home-on-shift-handed = { $roster }: { $people } – an { $to } übergeben, noch nicht angenommen
+
 ## Ablehnungen
 refused-unknown-hand-over = { $hand_over ->
     [none] Keine Übergabe wartet auf dich.

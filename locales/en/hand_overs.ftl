@@ -97,6 +97,18 @@ said-handover-accepted-in-part = { $left ->
 said-handover-declined = You declined { $hand_over }. { $person } has been told why; everything stays where it is.
 said-handover-withdrawn = { $hand_over } is taken back; everything stays where it is.
 
+## Buttons, forms and the home page
+offer-hand-over-accept = Accept all
+offer-hand-over-items = One by one
+offer-hand-over-withdraw = Take back
+offer-hand-over = Hand over
+handover-item = #{ $thread } { $queue }, of { $holder }
+handover-place-me = I take it
+handover-place-queue = Back into its queue
+handover-place-keep = Stays with { $holder }
+handover-place-later = I answer later
+home-on-shift-handed = { $roster }: { $people } – handed over to { $to }, and not accepted yet
+
 ## Refusals
 refused-unknown-hand-over = { $hand_over ->
     [none] No hand-over waits for you.

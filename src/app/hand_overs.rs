@@ -19,7 +19,7 @@ use crate::domain::time::{Millis, Timestamp};
 use crate::store::{Store, StoreError};
 
 /// How far back hand-overs are looked at besides those that are open.
-pub(super) const OF_LATE: Millis = Millis::hours(-48);
+pub const OF_LATE: Millis = Millis::hours(-48);
 /// How many past ones are told in chat.
 const PAST: i64 = 10;
 

@@ -12,6 +12,7 @@ pub mod dispatch;
 pub mod fault;
 pub mod front_door;
 mod hand_over_lines;
+pub mod hand_over_offers;
 pub mod hand_overs;
 pub mod hub;
 pub mod inbound;

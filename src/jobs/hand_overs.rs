@@ -7,6 +7,7 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 
 use crate::app::dispatch::Dispatcher;
+use crate::app::hand_overs::OF_LATE;
 use crate::app::inbound::{Call, Caller, Inbound};
 use crate::commands::system::hand_overs::Due;
 use crate::domain::actor::Surface;
@@ -20,8 +21,6 @@ use crate::domain::roster::duty::Duty;
 use crate::domain::time::{Millis, Timestamp};
 use crate::store::StoreError;
 
-/// How far back hand-overs are looked at besides those that are open.
-const OF_LATE: Millis = Millis::hours(-48);
 /// A shift's end that was slept through is still looked after this long.
 const SLEPT_THROUGH: Millis = Millis::hours(-1);
 /// How far ahead shifts' ends are looked for.

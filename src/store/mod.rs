@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod answers;
+mod append;
 pub mod audit;
 pub mod batch;
 pub mod calendar_feeds;

@@ -1,5 +1,9 @@
 //! M3.3: one shift leaves to the next what it must know, and nothing is ever without an owner.
 
+use watchfloor::chat::answer::{Home, Shown};
+use watchfloor::chat::form::FieldKind;
+use watchfloor::chat::gesture::Act;
+use watchfloor::domain::actor::Surface;
 use watchfloor::domain::hand_over::{Fate, HandOver, Stage, Why};
 use watchfloor::domain::ids::ThreadId;
 use watchfloor::domain::refusal::Refusal;
@@ -7,6 +11,7 @@ use watchfloor::domain::time::Millis;
 use watchfloor::domain::verdict::Reply;
 use watchfloor::store::log::LogFilter;
 
+use crate::support::account::{form, said};
 use crate::support::{Desk, desk, message};
 
 /// Rita and Ravi by turns of twelve hours from 08:00 in Berlin (07:00Z): Rita by day. Max is backup around
@@ -422,12 +427,117 @@ fn a_hand_over_of_somebody_who_was_erased_replays_without_them() {
         t.person("rita").types("handover note=For the one after").await.unwrap();
         use watchfloor::app::inbound::{Call, Caller, Inbound};
         let call = Call::Erase(watchfloor::store::erase::Whose::Person("rita".into()));
-        let surface = watchfloor::domain::actor::Surface::CommandLine;
+        let surface = Surface::CommandLine;
         t.dispatch(Inbound::new(Caller::Operator, surface, call)).await.unwrap();
         let hand_over = serde_json::to_string(&only(t).await).unwrap();
         assert!(!hand_over.contains("rita"), "{hand_over}");
         let notes = t.store.hand_over_notes(&"care".into()).await.unwrap();
         assert_eq!(notes.len(), 1);
         assert!(notes[0].by.as_str().starts_with("erased-"));
+    });
+}
+
+/// The labels of what is offered under the last message to an account.
+fn labels(t: &Desk, surface: Surface, account: &str) -> Vec<&'static str> {
+    let told = t.platform(surface).told(account);
+    told.last().unwrap().buttons.iter().map(|offer| offer.label).collect()
+}
+
+async fn home(t: &Desk, surface: Surface, account: &str) -> Home {
+    match t.account(surface, account).does(Act::Home).await.shown {
+        Shown::Home(home) => *home,
+        other => panic!("no home but {other:?}"),
+    }
+}
+
+#[test]
+fn whoever_comes_on_accepts_where_they_are_told() {
+    desk(async |t| {
+        with(t, ROSTERS).await;
+        let mine = claimed(t, "rita", "Where is my parcel?").await;
+        t.account(Surface::Slack, "U1").types("handover offer words=Quiet").await;
+        let ravi = t.account(Surface::Teams, "aad-ravi");
+        let offered = ["offer-hand-over-accept", "offer-hand-over-items", "offer-decline"];
+        assert_eq!(labels(t, Surface::Teams, "aad-ravi"), offered);
+        assert_eq!(home(t, Surface::Teams, "aad-ravi").await.on_shift[0].handed_to.as_deref(), Some("Ravi"));
+        let notification = t.platform(Surface::Teams).told("aad-ravi").pop().unwrap();
+        let accepted = ravi.answers(&notification.buttons[0]).await;
+        assert_eq!(said(&accepted), ["said-handover-accepted"]);
+        assert_eq!(holder(t, &mine).await.as_deref(), Some("ravi"));
+        assert_eq!(home(t, Surface::Teams, "aad-ravi").await.on_shift[0].handed_to, None);
+        // The buttons of the message are out of date, and say so.
+        let late = ravi.answers(&notification.buttons[0]).await;
+        assert_eq!(said(&late), ["refused-hand-over-answered"]);
+        let late = ravi.answers(&notification.buttons[2]).await;
+        assert_eq!(said(&late), ["refused-hand-over-answered"]);
+    });
+}
+
+#[test]
+fn the_form_asks_five_threads_at_a_time_until_all_are_answered() {
+    desk(async |t| {
+        with(t, ROSTERS).await;
+        let mut threads = Vec::new();
+        for number in 0..7 {
+            threads.push(claimed(t, "rita", &format!("Parcel {number}?")).await);
+        }
+        t.person("rita").types("handover offer").await.unwrap();
+        let ravi = t.account(Surface::Teams, "aad-ravi");
+        let notification = t.platform(Surface::Teams).told("aad-ravi").pop().unwrap();
+        let asked = ravi.answers(&notification.buttons[1]).await;
+        let first = form(&asked).clone();
+        assert_eq!(first.fields.len(), 5);
+        let thread_of = |value: &str| ThreadId::from(value.split_once('=').unwrap().0);
+        let FieldKind::Choice(places) = &first.fields[0].kind else { panic!("{first:?}") };
+        let max = places.iter().find(|(_, label)| label == "Max").unwrap().0.clone();
+        let queue = first.fields[1].value.replace("=me", "=queue");
+        let later = first.fields[2].value.replace("=me", "=later");
+        let mut filled: Vec<(&str, &str)> =
+            first.fields.iter().map(|field| (field.name, field.value.as_str())).collect();
+        filled[0].1 = &max;
+        filled[1].1 = &queue;
+        filled[2].1 = &later;
+        let next = ravi.sends(&first, &filled).await;
+        let second = form(&next).clone();
+        assert_eq!(second.fields.len(), 3, "two that were not asked, and one that was put off");
+        assert!(second.message.as_deref().unwrap().contains("3 threads"), "{:?}", second.message);
+        assert_eq!(holder(t, &thread_of(&max)).await.as_deref(), Some("max"));
+        assert_eq!(holder(t, &thread_of(&queue)).await, None);
+        assert_eq!(holder(t, &thread_of(&later)).await.as_deref(), Some("rita"));
+        let filled: Vec<(&str, &str)> =
+            second.fields.iter().map(|field| (field.name, field.value.as_str())).collect();
+        let done = ravi.sends(&second, &filled).await;
+        assert_eq!(said(&done), ["said-handover-accepted"]);
+        assert_eq!(only(t).await.stage, Stage::Accepted);
+    });
+}
+
+#[test]
+fn whoever_goes_off_takes_the_proposal_up_with_a_form_and_the_reason_of_a_no_is_asked() {
+    desk(async |t| {
+        with(t, &proposing()).await;
+        t.advance(Millis::minutes(9 * 60 + 45)).await;
+        let rita = t.account(Surface::Slack, "U1");
+        let proposed = t.platform(Surface::Slack).told("U1").pop().unwrap();
+        assert_eq!(proposed.buttons[0].label, "offer-hand-over");
+        let asked = rita.answers(&proposed.buttons[0]).await;
+        let asked = form(&asked).clone();
+        assert_eq!(asked.fields[0].value, "ravi", "who comes next");
+        let offered = rita.sends(&asked, &[("to", "ravi"), ("words", "All is well")]).await;
+        assert_eq!(said(&offered), ["said-handover-offered"]);
+        let ravi = t.account(Surface::Teams, "aad-ravi");
+        let notification = t.platform(Surface::Teams).told("aad-ravi").pop().unwrap();
+        let decline = notification.buttons.iter().find(|offer| offer.label == "offer-decline").unwrap();
+        let asked = ravi.answers(decline).await;
+        let asked = form(&asked).clone();
+        // Without a reason it comes back and says so at its field.
+        let again = ravi.sends(&asked, &[("reason", " ")]).await;
+        assert!(form(&again).fields[0].problem.is_some());
+        let declined = ravi.sends(&asked, &[("reason", "I am ill")]).await;
+        assert_eq!(said(&declined), ["said-handover-declined"]);
+        assert!(notices(t, "rita").await.contains(&"notice-hand-over-declined".to_owned()));
+        // A form of a hand-over that somebody may not read does not exist for them.
+        let stranger = t.person("paul").types("handover accept").await;
+        assert!(matches!(stranger, Err(Refusal::UnknownHandOver { .. })));
     });
 }
