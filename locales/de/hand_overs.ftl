@@ -170,3 +170,49 @@ history-detail-not-handed-over = { $why ->
     [not_permitted] wer ihn bekommen sollte, darf es nicht
    *[claim_cap] wer ihn bekommen sollte, hält so viele, wie die Warteschlange erlaubt
 }
+
+## Die Konsole
+console-nav-hand-overs = Übergaben
+console-hand-overs-title = Übergaben
+console-hand-over-moved = { $moved } von { $threads } Threads übergeben
+console-hand-over-roster = { $roster } übergeben
+console-hand-over-note = Notiz hinterlassen
+console-hand-over-shift = Die Schicht von { $from } bis { $until } ({ $zone })
+console-hand-over-by-desk = Das Desk hat sie angeboten, weil es bis zum Ende der Schicht niemand tat.
+console-hand-over-answered = Beantwortet von { $person }
+console-hand-over-threads = Offene Threads
+console-hand-over-no-threads = Kein Thread war offen.
+console-hand-over-thread = Thread
+console-hand-over-stood = Stand
+console-hand-over-held = Bei
+console-hand-over-goes = Geht an
+console-hand-over-place = Wohin #{ $thread } geht
+console-hand-over-answer = Wie gewählt antworten
+console-hand-over-escalated = { $path }: nicht bestätigt
+console-hand-over-notes = Notizen
+console-hand-over-missed = Verpasste Fristen
+console-hand-over-tags = Häufiger geworden
+console-hand-over-tag = { $now }, eine Woche zuvor { $before }
+console-hand-over-nothing = Nichts.
+console-hand-over-volumes = Was hereinkam und was getan wurde
+console-hand-over-this = diese Schicht
+console-hand-over-week-before = dieselbe Zeit eine Woche zuvor
+console-hand-over-other = die andere Schicht
+console-hand-over-compare = Mit einer anderen vergleichen
+console-hand-over-beside = Neben { $from } → { $to },
+console-hand-over-open-other = Die andere öffnen
+console-hand-over-new = { $count } neu
+console-hand-over-gone = { $count } weg
+console-hand-over-both = { $count } in beiden
+console-volume-received = eingegangen
+console-volume-answered = beantwortet
+console-volume-closed = geschlossen
+console-volume-said = { $kind }: { $this } ({ $this-name }), { $other } ({ $other-name })
+handover-fate = { $fate ->
+    [accepted] angenommen, unterwegs
+    [moved] { $person }
+    [queued] zurück in die Warteschlange
+    [kept] bleibt bei { $person }
+    [skipped] nicht übergeben
+   *[open] wartet auf Antwort
+}

@@ -170,3 +170,49 @@ history-detail-not-handed-over = { $why ->
     [not_permitted] whoever was to have it may not
    *[claim_cap] whoever was to have it holds as many as the queue allows
 }
+
+## The console
+console-nav-hand-overs = Hand-overs
+console-hand-overs-title = Hand-overs
+console-hand-over-moved = { $moved } of { $threads } threads moved
+console-hand-over-roster = Hand over { $roster }
+console-hand-over-note = Leave the note
+console-hand-over-shift = The shift from { $from } to { $until } ({ $zone })
+console-hand-over-by-desk = The desk offered it, because nobody did until the shift ended.
+console-hand-over-answered = Answered by { $person }
+console-hand-over-threads = Open threads
+console-hand-over-no-threads = No thread was open.
+console-hand-over-thread = Thread
+console-hand-over-stood = Stood
+console-hand-over-held = Held by
+console-hand-over-goes = Goes to
+console-hand-over-place = Where #{ $thread } goes
+console-hand-over-answer = Answer as chosen
+console-hand-over-escalated = { $path }: not acknowledged
+console-hand-over-notes = Notes
+console-hand-over-missed = Missed deadlines
+console-hand-over-tags = Tags on the rise
+console-hand-over-tag = { $now }, a week before { $before }
+console-hand-over-nothing = None.
+console-hand-over-volumes = What came in and what was done
+console-hand-over-this = this shift
+console-hand-over-week-before = the same stretch of the week before
+console-hand-over-other = the other shift
+console-hand-over-compare = Compare with another
+console-hand-over-beside = Beside { $from } → { $to },
+console-hand-over-open-other = Open the other
+console-hand-over-new = { $count } new
+console-hand-over-gone = { $count } gone
+console-hand-over-both = { $count } in both
+console-volume-received = came in
+console-volume-answered = answered
+console-volume-closed = closed
+console-volume-said = { $kind }: { $this } ({ $this-name }), { $other } ({ $other-name })
+handover-fate = { $fate ->
+    [accepted] accepted, on its way
+    [moved] { $person }
+    [queued] back into its queue
+    [kept] stays with { $person }
+    [skipped] not handed over
+   *[open] waits for an answer
+}

@@ -13,6 +13,7 @@ pub mod fault;
 pub mod front_door;
 mod hand_over_lines;
 pub mod hand_over_offers;
+pub mod hand_over_page;
 pub mod hand_overs;
 pub mod hub;
 pub mod inbound;

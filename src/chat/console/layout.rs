@@ -6,6 +6,7 @@ use maud::{DOCTYPE, Markup, html};
 use super::Words;
 use super::message::{Said, said};
 use crate::domain::ids::PersonId;
+use crate::domain::text::Text;
 
 /// Where the page's own files are found.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +30,8 @@ pub enum Place {
     Log,
     /// The rosters.
     Roster,
+    /// The hand-overs.
+    HandOvers,
     /// People and roles.
     People,
     /// Notices.
@@ -70,6 +73,8 @@ pub struct Frame<'a> {
     pub me: Option<&'a Me>,
     /// What was said about the last action.
     pub said: Option<Said>,
+    /// Hand-overs that wait for an answer: where each is, and a line about it.
+    pub pending: &'a [(String, Text)],
     /// The page's own files.
     pub assets: Assets<'a>,
     /// Whether the page shows live cards, and reloads by itself where there is no script.
@@ -100,6 +105,9 @@ pub fn page(frame: &Frame<'_>, body: &Markup) -> Markup {
                 main #main tabindex="-1" {
                     div #said role="status" aria-live="polite" {
                         @if let Some(last) = &frame.said { (said(words, last)) }
+                    }
+                    @for (page, line) in frame.pending {
+                        p.pending { span.shape aria-hidden="true" { "⇄ " } a href=(page) { (words.text(line)) } }
                     }
                     (body)
                 }
@@ -136,6 +144,7 @@ fn navigation(frame: &Frame<'_>, me: &Me) -> Markup {
         (Place::Listed, "/listed", words.say("console-nav-listed")),
         (Place::Log, "/log", words.say("console-nav-log")),
         (Place::Roster, "/roster", words.say("console-nav-roster")),
+        (Place::HandOvers, "/hand-overs", words.say("console-nav-hand-overs")),
         (Place::People, "/people", words.say("console-nav-people")),
     ];
     html! {

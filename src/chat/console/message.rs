@@ -132,7 +132,7 @@ pub fn notices(words: &Words<'_>, me: &Me, notices: &[NoticeLine]) -> Markup {
                                     None => a href="/roster" { (words.text(&notice.text)) },
                                 }
                                 @if !offers.is_empty() {
-                                    span.offers { @for offer in offers { (pressed(words, me, offer)) } }
+                                    span.offers { @for offer in offers { (pressed(words, me, offer, &format!("/notices/{}", offer.command))) } }
                                 }
                             }
                             (ago(words, notice.at))
@@ -144,10 +144,14 @@ pub fn notices(words: &Words<'_>, me: &Me, notices: &[NoticeLine]) -> Markup {
     }
 }
 
-/// A button that does something about no thread.
-fn pressed(words: &Words<'_>, me: &Me, offer: &Offer) -> Markup {
+/// A button that does something about no thread, by a press that goes to `action`. What would ask first
+/// leads to the page that does.
+pub fn pressed(words: &Words<'_>, me: &Me, offer: &Offer, action: &str) -> Markup {
+    if let Some(page) = offer.page.as_ref().filter(|_| offer.form) {
+        return html! { a.button href=(page) { (words.say(offer.label)) } };
+    }
     html! {
-        form action={ "/notices/" (offer.command) } method="post" {
+        form action=(action) method="post" {
             (token(me))
             @for (name, value) in &offer.arguments { input type="hidden" name=(name) value=(value); }
             @match offer.style {

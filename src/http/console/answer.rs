@@ -35,11 +35,20 @@ pub(super) struct Head {
     pub(super) live: bool,
     pub(super) status: StatusCode,
     pub(super) said: Option<Said>,
+    /// Hand-overs that wait for an answer.
+    pub(super) pending: Vec<(String, Text)>,
 }
 
 impl Head {
     pub(super) fn new(title: impl Into<String>, place: Place) -> Self {
-        Self { title: title.into(), place, live: false, status: StatusCode::OK, said: None }
+        Self {
+            title: title.into(),
+            place,
+            live: false,
+            status: StatusCode::OK,
+            said: None,
+            pending: Vec::new(),
+        }
     }
 }
 
@@ -112,6 +121,7 @@ impl Console {
                 place: head.place,
                 me: Some(&me),
                 said: head.said.clone().or_else(|| visitor.said.clone()),
+                pending: &head.pending,
                 assets: assets::links(),
                 live: head.live,
             };
@@ -144,6 +154,7 @@ impl Console {
                 place: Place::Elsewhere,
                 me: None,
                 said: None,
+                pending: &[],
                 assets: assets::links(),
                 live: false,
             };
