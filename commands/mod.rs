@@ -34,6 +34,7 @@ mod show;
 mod snooze;
 mod swap;
 mod take;
+mod unacknowledge;
 mod whoami;
 
 use crate::domain::ids::PersonId;
@@ -56,6 +57,7 @@ pub const ALL: &[&Spec] = &[
     &concern::SPEC,
     &escalate::SPEC,
     &acknowledge::SPEC,
+    &unacknowledge::SPEC,
     &recall::SPEC,
     &retry::SPEC,
     &resolve::SPEC,

@@ -34,3 +34,5 @@ mod recording;
 mod rostering;
 #[path = "stories/ruling.rs"]
 mod ruling;
+#[path = "stories/timing.rs"]
+mod timing;

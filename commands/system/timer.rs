@@ -2,7 +2,9 @@
 //! reply is released, and everything that must hold is checked here once more, in the transaction
 //! that releases it.
 
+use super::clocks;
 use crate::commands::{claim, draft};
+use crate::domain::deadline;
 use crate::domain::decision::Decision;
 use crate::domain::policy;
 use crate::domain::refusal::Refusal;
@@ -35,7 +37,13 @@ pub fn decide(view: &View<'_>) -> Result<Verdict, Refusal> {
         }
         _ => None,
     };
-    Ok(Verdict::many(decision.into_iter().collect(), Text::new("said-timer")))
+    let mut decisions: Vec<Decision> = decision.into_iter().chain(clocks::due(view, thread)).collect();
+    // Where the desk file has a new deadline, it starts with the next look.
+    if decisions.is_empty() {
+        let set = deadline::follow(view.desk, thread, view.now);
+        decisions.extend(set.map(|set| Decision::DeadlinesSet(Box::new(set))));
+    }
+    Ok(Verdict::many(decisions, Text::new("said-timer")))
 }
 
 /// Approvals given under another policy, or for another destination, do not count.

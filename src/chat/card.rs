@@ -2,6 +2,7 @@
 //! view of the thread's state at one version. Texts from outside are plain text here; each renderer
 //! escapes them for its platform.
 
+use super::clocks::{self, Due};
 use crate::domain::desk::{Desk, HandlePolicy};
 use crate::domain::ids::{PersonId, ThreadId};
 use crate::domain::network;
@@ -67,6 +68,8 @@ pub struct Card {
     pub snoozed_until: Option<Timestamp>,
     /// How the reply fares.
     pub delivery: Option<Delivery>,
+    /// By when it has to be claimed and answered.
+    pub deadlines: Vec<Due>,
     /// What can be pressed.
     pub buttons: Vec<Button>,
 }
@@ -197,6 +200,7 @@ impl Card {
             release_at: thread.release_at,
             snoozed_until: thread.snoozed_until,
             delivery: thread.delivery.clone(),
+            deadlines: clocks::dues(thread),
             buttons,
         }
     }

@@ -5,7 +5,10 @@ mod visit;
 
 use serde::{Deserialize, Serialize};
 
+use super::deadline::Aim;
+pub use super::deadline::decided::{DeadlineMissed, DeadlineWarned, DeadlinesSet};
 use super::ids::{PathId, QueueId, RoleId, SourceId};
+use super::ladder::{Asking, Ending};
 pub use super::roster::decided::{GapForeseen, SealedTurn, ShiftChange};
 use super::sealed::Sealed;
 use super::thread::{Destination, Need, Priority, Sentiment};
@@ -94,12 +97,67 @@ pub enum Decision {
         level: i64,
         /// Whom it reaches.
         people: Vec<Sealed>,
+        /// How the level is asked, and for how long.
+        #[serde(flatten)]
+        asking: Asking,
+        /// What ends it besides acknowledging it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        ends_with: Vec<Ending>,
+        /// The deadline that was missed, where that is why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        missed: Option<Aim>,
+    },
+    /// Nobody acknowledged an escalation: another level is asked.
+    EscalationClimbed {
+        /// Its number in the thread.
+        number: i64,
+        /// The level, from 1.
+        level: i64,
+        /// Whom it reaches.
+        people: Vec<Sealed>,
+        /// How the level is asked, and for how long.
+        #[serde(flatten)]
+        asking: Asking,
+    },
+    /// Nobody acknowledged an escalation yet: its level is asked again.
+    EscalationRepeated {
+        /// Its number in the thread.
+        number: i64,
+        /// Whom it reaches now.
+        people: Vec<Sealed>,
+        /// When it is asked again.
+        again_at: Option<Timestamp>,
+    },
+    /// All levels of an escalation were asked in vain: the leads are told.
+    EscalationExhausted {
+        /// Its number in the thread.
+        number: i64,
+        /// Who is told.
+        tell: Vec<Sealed>,
     },
     /// The actor acknowledged an escalation.
     EscalationAcknowledged {
         /// Its number in the thread.
         number: i64,
     },
+    /// An acknowledgement was taken back: its level is asked anew.
+    EscalationUnacknowledged {
+        /// Its number in the thread.
+        number: i64,
+        /// The level, from 1.
+        level: i64,
+        /// Whom it reaches.
+        people: Vec<Sealed>,
+        /// How the level is asked, and for how long.
+        #[serde(flatten)]
+        asking: Asking,
+    },
+    /// Clocks of the thread were started, started again, or go on.
+    DeadlinesSet(Box<DeadlinesSet>),
+    /// Much of the time is gone: people are told.
+    DeadlineWarned(DeadlineWarned),
+    /// The time is up.
+    DeadlineMissed(DeadlineMissed),
     /// The approved reply was called back before it left.
     Recalled {},
     /// The undo window is over: the reply leaves.
@@ -315,7 +373,14 @@ impl Decision {
             Self::ConcernWithdrawn { .. } => "concern_withdrawn",
             Self::ConcernSettled { .. } => "concern_settled",
             Self::Escalated { .. } => "escalated",
+            Self::EscalationClimbed { .. } => "escalation_climbed",
+            Self::EscalationRepeated { .. } => "escalation_repeated",
+            Self::EscalationExhausted { .. } => "escalation_exhausted",
             Self::EscalationAcknowledged { .. } => "escalation_acknowledged",
+            Self::EscalationUnacknowledged { .. } => "escalation_unacknowledged",
+            Self::DeadlinesSet(_) => "deadlines_set",
+            Self::DeadlineWarned(_) => "deadline_warned",
+            Self::DeadlineMissed(_) => "deadline_missed",
             Self::Recalled {} => "recalled",
             Self::ReplyReleased { .. } => "reply_released",
             Self::ReplyDelivered { .. } => "reply_delivered",
