@@ -2,7 +2,7 @@
 //! reply is released, and everything that must hold is checked here once more, in the transaction
 //! that releases it.
 
-use crate::commands::{claim, draft};
+use crate::commands::{asking, claim, draft};
 use crate::domain::decision::Decision;
 use crate::domain::policy;
 use crate::domain::refusal::Refusal;
@@ -19,7 +19,7 @@ use crate::store::view::View;
 pub fn decide(view: &View<'_>) -> Result<Verdict, Refusal> {
     let thread = view.thread()?;
     let due = |at: Option<crate::domain::time::Timestamp>| at.is_some_and(|at| at <= view.now);
-    let decision = match thread.state {
+    let mut decisions: Vec<Decision> = match thread.state {
         State::AwaitingApproval => rebound(view, thread)?,
         State::Approved => match rebound(view, thread)? {
             Some(voided) => Some(voided),
@@ -34,8 +34,14 @@ pub fn decide(view: &View<'_>) -> Result<Verdict, Refusal> {
             Some(Decision::ClaimExpired {})
         }
         _ => None,
-    };
-    Ok(Verdict::many(decision.into_iter().collect(), Text::new("said-timer")))
+    }
+    .into_iter()
+    .collect();
+    if matches!(decisions.as_slice(), [Decision::ApprovalsVoided { .. }]) {
+        let waiting = draft::after(view, thread, &decisions)?;
+        decisions.extend(asking::ask(view, &waiting));
+    }
+    Ok(Verdict::many(decisions, Text::new("said-timer")))
 }
 
 /// Approvals given under another policy, or for another destination, do not count.

@@ -78,6 +78,7 @@ fn read<'a>(notes: &'a Notes<'a>, text: &'a str) -> Desk {
     Table::read(notes, (String::new(), "desk", file), |table| fill(&mut desk, table, &names));
     checks::accounts(&desk, notes);
     checks::paths(&desk, notes);
+    checks::approval_paths(&desk, notes);
     // A person or role that could not be read would make approvals look impossible that are not.
     if !notes.any_in(&["people", "roles"]) {
         checks::approvals(&desk, notes);

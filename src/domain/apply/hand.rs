@@ -2,7 +2,8 @@
 //! Must not know more of a decision than it is given.
 
 use super::{Circumstances, Impossible};
-use crate::domain::decision::{DraftSaved, ThreadReceived};
+use crate::domain::asking::SealedAsked;
+use crate::domain::decision::{ApprovalAsked, DraftSaved, ThreadReceived};
 use crate::domain::ids::{PersonId, ThreadId};
 use crate::domain::rows::{Message, Notice, Row};
 use crate::domain::sealed::Seal;
@@ -40,6 +41,7 @@ pub(super) fn new_thread(id: &ThreadId, received: &ThreadReceived, at: Timestamp
         revision: None,
         needs: Vec::new(),
         approvals: Vec::new(),
+        asked: Vec::new(),
         rejection: None,
         concerns: Vec::new(),
         escalations: Vec::new(),
@@ -86,6 +88,7 @@ impl Hand<'_> {
             policy_version: saved.policy_version.clone(),
         });
         self.thread.needs.clone_from(&saved.needs);
+        self.thread.asked.clear();
         self.thread.rejection = None;
         self.thread.delivery = None;
         self.thread.newer_message = false;
@@ -122,7 +125,39 @@ impl Hand<'_> {
     pub(super) fn close(&mut self) {
         self.thread.holder = None;
         self.thread.snoozed_until = None;
+        self.thread.asked.clear();
         self.withdraw_approvals();
+    }
+
+    /// Asks people for their approval. Each is told once, whatever they are asked for and whether or not
+    /// they lead besides.
+    pub(super) fn ask(&mut self, asked: &ApprovalAsked) -> Result<(), Impossible> {
+        let revision = self.thread.revision.as_ref().ok_or(Impossible::Dangling(self.action))?;
+        if revision.hash != asked.hash {
+            return Err(Impossible::Dangling(self.action));
+        }
+        let number = revision.number;
+        self.thread.asked = asked.asked.iter().map(SealedAsked::opened).collect();
+        let mut told: Vec<PersonId> = Vec::new();
+        for (how, person) in self
+            .thread
+            .asked
+            .clone()
+            .into_iter()
+            .flat_map(|one| one.people.into_iter().map(move |p| (one.how, p)))
+        {
+            if !told.contains(&person) {
+                told.push(person.clone());
+                let text = Text::new("notice-approval-asked").with("how", how.as_str());
+                self.tell(person, text.with_number("number", number));
+            }
+        }
+        for lead in asked.leads.iter().map(|lead| PersonId::from(lead.value(Seal::Person))) {
+            if !told.contains(&lead) {
+                self.tell(lead, Text::new("notice-nobody-to-approve").with_number("number", number));
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn add_message(&mut self, message: Message) {

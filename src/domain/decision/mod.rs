@@ -5,6 +5,7 @@ mod visit;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::asking::ApprovalAsked;
 use super::ids::{PathId, QueueId, RoleId, SourceId};
 pub use super::roster::decided::{GapForeseen, SealedTurn, ShiftChange};
 use super::sealed::Sealed;
@@ -147,11 +148,8 @@ pub enum Decision {
         /// The note.
         text: Sealed,
     },
-    /// A draft waits, and nobody on shift may approve it: the leads are told.
-    NobodyToApprove {
-        /// Who is told.
-        people: Vec<Sealed>,
-    },
+    /// A draft waits, and these are asked to approve it.
+    ApprovalAsked(Box<ApprovalAsked>),
     /// Somebody was put on, or took the shift.
     ShiftOverridden(Box<ShiftChange>),
     /// A shift was offered to somebody, perhaps for one of theirs.
@@ -326,7 +324,7 @@ impl Decision {
             Self::Snoozed { .. } => "snoozed",
             Self::Woken { .. } => "woken",
             Self::Noted { .. } => "noted",
-            Self::NobodyToApprove { .. } => "nobody_to_approve",
+            Self::ApprovalAsked(_) => "approval_asked",
             Self::ShiftOverridden(_) => "shift_overridden",
             Self::SwapOffered(_) => "swap_offered",
             Self::SwapAccepted { .. } => "swap_accepted",

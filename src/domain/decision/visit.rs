@@ -35,7 +35,8 @@ impl Decision {
                 tell.iter_mut().for_each(|person| visit(Seal::Person, person));
             }
             Self::GapForeseen(gap) => gap.visit_sealed(visit),
-            Self::Escalated { people, .. } | Self::NobodyToApprove { people } => {
+            Self::ApprovalAsked(asked) => asked.visit_sealed(visit),
+            Self::Escalated { people, .. } => {
                 people.iter_mut().for_each(|person| visit(Seal::Person, person));
             }
             Self::Noted { text } => visit(Seal::Ours, text),
