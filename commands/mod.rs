@@ -3,6 +3,7 @@
 //! or a refusal; it must not write, must not know a platform, and must not know the database.
 
 pub mod arguments;
+mod asking;
 mod draft;
 #[cfg(test)]
 mod fixture;

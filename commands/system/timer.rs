@@ -3,7 +3,7 @@
 //! that releases it.
 
 use super::clocks;
-use crate::commands::{claim, draft};
+use crate::commands::{asking, claim, draft};
 use crate::domain::deadline;
 use crate::domain::decision::Decision;
 use crate::domain::policy;
@@ -21,7 +21,7 @@ use crate::store::view::View;
 pub fn decide(view: &View<'_>) -> Result<Verdict, Refusal> {
     let thread = view.thread()?;
     let due = |at: Option<crate::domain::time::Timestamp>| at.is_some_and(|at| at <= view.now);
-    let decision = match thread.state {
+    let mut decisions: Vec<Decision> = match thread.state {
         State::AwaitingApproval => rebound(view, thread)?,
         State::Approved => match rebound(view, thread)? {
             Some(voided) => Some(voided),
@@ -36,8 +36,14 @@ pub fn decide(view: &View<'_>) -> Result<Verdict, Refusal> {
             Some(Decision::ClaimExpired {})
         }
         _ => None,
-    };
-    let mut decisions: Vec<Decision> = decision.into_iter().chain(clocks::due(view, thread)).collect();
+    }
+    .into_iter()
+    .collect();
+    if matches!(decisions.as_slice(), [Decision::ApprovalsVoided { .. }]) {
+        let waiting = draft::after(view, thread, &decisions)?;
+        decisions.extend(asking::ask(view, &waiting));
+    }
+    decisions.extend(clocks::due(view, thread));
     // Where the desk file has a new deadline, it starts with the next look.
     if decisions.is_empty() {
         let set = deadline::follow(view.desk, thread, view.now);

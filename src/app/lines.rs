@@ -120,7 +120,7 @@ fn details(desk: &Desk, decision: &Decision) -> Vec<Text> {
         }
         Decision::PersonalDataErased(erased) => Text::new("history-detail-erased")
             .with_number("count", i64::try_from(erased.commitments.len()).unwrap_or(i64::MAX)),
-        Decision::NobodyToApprove { people } => Text::new("history-detail-to").with("people", names(people)),
+        Decision::ApprovalAsked(asked) => return super::shift_lines::asked(desk, asked),
         Decision::ShiftOverridden(change) | Decision::SwapOffered(change) => {
             return super::shift_lines::turns(desk, change);
         }

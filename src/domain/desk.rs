@@ -85,6 +85,8 @@ pub struct Queue {
     /// The approvals that every draft needs, by role; a role may stand twice.
     /// `None` in the list is 'anybody who may approve'. Never empty.
     pub approvals: Vec<Option<RoleId>>,
+    /// Whose people are asked next where nobody on shift may approve.
+    pub approvals_path: Option<PathId>,
     /// A claim without a draft ends after this long.
     pub claim_timeout: Option<Millis>,
     /// The most threads one person may hold in this queue at once.
@@ -391,6 +393,7 @@ impl Queue {
             channels: Vec::new(),
             publisher: None,
             approvals: vec![None],
+            approvals_path: None,
             claim_timeout: None,
             claim_cap: None,
             undo_window: Millis::seconds(10),

@@ -4,6 +4,7 @@
 pub mod actor;
 pub mod ambient;
 pub mod apply;
+pub mod asking;
 pub mod binding;
 pub mod canonical;
 mod characters;

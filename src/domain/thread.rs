@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::asking::Asked;
 use super::deadline::{Aim, Deadlines};
 use super::desk::Channel;
 use super::ids::{PathId, PersonId, PublisherId, QueueId, RoleId, SourceId, ThreadId};
@@ -130,6 +131,8 @@ pub struct Thread {
     pub needs: Vec<Need>,
     /// The approvals that this revision has.
     pub approvals: Vec<Approval>,
+    /// Who was asked to approve this revision; see [`Thread::still_asked`].
+    pub asked: Vec<Asked>,
     /// Why the latest revision was sent back, if it was.
     pub rejection: Option<Rejection>,
     /// Concerns that are not settled.

@@ -129,6 +129,7 @@ fn fields(before: &Queue, after: &Queue) -> Vec<&'static str> {
         ("channels", before.channels != after.channels),
         ("publisher", before.publisher != after.publisher),
         ("approvals", before.approvals != after.approvals),
+        ("approvals_path", before.approvals_path != after.approvals_path),
         ("claim_timeout", before.claim_timeout != after.claim_timeout),
         ("claim_cap", before.claim_cap != after.claim_cap),
         ("undo_window", before.undo_window != after.undo_window),

@@ -81,6 +81,7 @@ fn read<'a>(notes: &'a Notes<'a>, text: &'a str) -> Desk {
     checks::accounts(&desk, notes);
     checks::paths(&desk, notes);
     checks::deadlines(&desk, notes);
+    checks::approval_paths(&desk, notes);
     // A person or role that could not be read would make approvals look impossible that are not.
     if !notes.any_in(&["people", "roles"]) {
         checks::approvals(&desk, notes);

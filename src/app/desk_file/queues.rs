@@ -52,6 +52,9 @@ fn fill(queue: &mut Queue, table: &mut Table<'_>, names: &Names) {
     if let Some(item) = table.get("approvals") {
         queue.approvals = approvals(&item, names);
     }
+    if let Some(item) = table.get("approvals_path") {
+        queue.approvals_path = item.text().map(|path| path.trim().into());
+    }
     if let Some(item) = table.get("claim_timeout") {
         queue.claim_timeout = item.span(Millis::seconds(1));
     }

@@ -125,6 +125,12 @@ fn drafted(words: &Words<'_>, card: &Card, draft: &Draft, place: Where) -> Marku
             }
             p.reply.whole[place == Where::Thread] dir="auto" { (draft.text) }
             (needs(words, &card.needs))
+            @for asked in card.asked.iter().filter(|asked| !asked.how.lacks_a_shift()) {
+                p.asked {
+                    span.shape aria-hidden="true" { (marks::asked(asked.how)) }
+                    " " span dir="auto" { (words.text(&asked.text(words, str::to_owned))) }
+                }
+            }
         }
     }
 }
@@ -168,6 +174,12 @@ fn reason(words: &Words<'_>, because: &Because) -> Markup {
 
 fn troubles(words: &Words<'_>, card: &Card) -> Markup {
     html! {
+        @for asked in card.asked.iter().filter(|asked| asked.how.lacks_a_shift()) {
+            p.warning.alone {
+                span.shape aria-hidden="true" { (marks::asked(asked.how)) }
+                span dir="auto" { (words.text(&asked.text(words, str::to_owned))) }
+            }
+        }
         @if let Some((person, rejection)) = &card.rejection {
             p.warning {
                 span.shape aria-hidden="true" { "↩" }

@@ -297,6 +297,10 @@ fn needs(words: &Words<'_>, needs: &[NeedLine], enough: usize) -> Vec<String> {
 /// What stands in the way, a line each, unescaped.
 fn troubles(words: &Words<'_>, card: &Card) -> Vec<String> {
     let mut lines = Vec::new();
+    for asked in &card.asked {
+        let text = asked.text(words, |name| within(name, NAME));
+        lines.push(format!("{} {}", marks::asked(asked.how), words.text(&text)));
+    }
     if let Some((person, rejection)) = &card.rejection {
         let text = Text::new("card-rejected").with("person", person).with("reason", &rejection.reason);
         lines.push(format!("↩ {}", words.text(&text)));

@@ -54,7 +54,7 @@ pub fn blocks(words: &Words<'_>, card: &Card, place: Place) -> Vec<SlackBlock> {
     drawing.what_they_wrote(card);
     drawing.facts(card);
     if let Some(draft) = &card.draft {
-        drawing.drafted(draft, &card.needs);
+        drawing.drafted(card, draft);
     }
     drawing.troubles(card);
     drawing.standing(card);
@@ -161,7 +161,7 @@ impl Drawing<'_> {
         self.blocks.extend(packed(facts, "  ·  ").into_iter().map(context));
     }
 
-    fn drafted(&mut self, draft: &Draft, needs: &[NeedLine]) {
+    fn drafted(&mut self, card: &Card, draft: &Draft) {
         let words = self.words;
         let author = shorten(&one_line(&draft.author), NAME);
         let title = Text::new("card-draft-by").with_number("number", draft.number).with("person", author);
@@ -176,8 +176,12 @@ impl Drawing<'_> {
             format!("{}  ·  {}  ·  {length}", bold(&told(words, &title)), moment(draft.at, Moment::Day));
         self.blocks.push(section(title).into());
         self.quoted(&draft.text, DRAFT);
-        let needs: Vec<String> = needs.iter().flat_map(|need| self.need(need)).collect();
-        self.lines(needs);
+        let mut lines: Vec<String> = card.needs.iter().flat_map(|need| self.need(need)).collect();
+        for asked in card.asked.iter().filter(|asked| !asked.how.lacks_a_shift()) {
+            let text = asked.text(words, |name| shorten(&one_line(name), NAME));
+            lines.push(format!("{} {}", marks::asked(asked.how), told(words, &text)));
+        }
+        self.lines(lines);
     }
 
     /// An approval that is needed: who, whether it is there, and because of which rule and words.
@@ -237,6 +241,10 @@ impl Drawing<'_> {
         let mut troubles: Vec<(&str, Text, Option<String>)> = Vec::new();
         if card.newer_message {
             troubles.push(("!", Text::new("card-newer-message"), None));
+        }
+        for asked in card.asked.iter().filter(|asked| asked.how.lacks_a_shift()) {
+            let text = asked.text(self.words, |name| shorten(&one_line(name), NAME));
+            troubles.push((marks::asked(asked.how), text, None));
         }
         if let Some((person, rejection)) = &card.rejection {
             let text = Text::new("card-rejected").with("person", self.name(person));

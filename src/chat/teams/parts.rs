@@ -121,6 +121,12 @@ fn draft(setting: &Setting<'_>, card: &Card, draft: &Draft, cut: &Cut) -> Vec<Va
     let mut parts = vec![title];
     parts.extend(quote(&cut.text(&draft.text)));
     parts.extend(cut.list(&card.needs).iter().map(|line| need(setting, line, cut)));
+    for asked in cut.list(&card.asked).iter().filter(|asked| !asked.how.lacks_a_shift()) {
+        let text = format!("{} {}", marks::asked(asked.how), words.text(&asked.text(words, name)));
+        let mut asked = line(&text, PLAIN);
+        asked["spacing"] = "Small".into();
+        parts.push(asked);
+    }
     parts
 }
 
@@ -159,6 +165,10 @@ fn need(setting: &Setting<'_>, need: &NeedLine, cut: &Cut) -> Value {
 fn troubles(setting: &Setting<'_>, card: &Card, cut: &Cut) -> Vec<Value> {
     let words = &setting.words;
     let mut troubles = Vec::new();
+    for asked in cut.list(&card.asked).iter().filter(|asked| asked.how.lacks_a_shift()) {
+        let text = words.text(&asked.text(words, name));
+        troubles.extend(trouble("attention", marks::asked(asked.how), &text));
+    }
     if let Some((person, rejection)) = &card.rejection {
         let text = Text::new("card-rejected").with("person", name(person));
         troubles.extend(trouble(

@@ -191,12 +191,14 @@ impl Hand<'_> {
                 let reason = self.reason();
                 self.tell_author(Text::new("notice-rejected").with("reason", &reason));
                 self.thread.rejection = Some(Rejection { person, reason, at });
+                self.thread.asked.clear();
                 self.withdraw_approvals();
             }
             Decision::ApprovalsVoided { needs, hash, policy_version, destination } => {
                 self.step(Step::Void, State::AwaitingApproval)?;
                 self.withdraw_approvals();
                 self.thread.needs.clone_from(needs);
+                self.thread.asked.clear();
                 let revision = self.thread.revision.as_mut().ok_or(Impossible::Dangling(self.action))?;
                 revision.hash.clone_from(hash);
                 revision.policy_version.clone_from(policy_version);
@@ -292,11 +294,7 @@ impl Hand<'_> {
                 }
                 self.tell_holder(Text::new("notice-woken"));
             }
-            Decision::NobodyToApprove { people } => {
-                for person in people {
-                    self.tell(person.value(Seal::Person).into(), Text::new("notice-nobody-to-approve"));
-                }
-            }
+            Decision::ApprovalAsked(asked) => self.ask(asked)?,
             // The note itself stands on the log, which is the thread's history.
             Decision::Noted { .. } => {}
             // Not about a thread; `apply` has dealt with them.

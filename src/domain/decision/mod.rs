@@ -1,10 +1,12 @@
 //! Every decision the desk can take. Only these change state, and each stands on the log.
 //! Must not apply anything: `apply` does, in one exhaustive match.
 
+mod name;
 mod visit;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::asking::ApprovalAsked;
 use super::deadline::Aim;
 pub use super::deadline::decided::{DeadlineMissed, DeadlineWarned, DeadlinesSet};
 use super::ids::{PathId, QueueId, RoleId, SourceId};
@@ -205,11 +207,8 @@ pub enum Decision {
         /// The note.
         text: Sealed,
     },
-    /// A draft waits, and nobody on shift may approve it: the leads are told.
-    NobodyToApprove {
-        /// Who is told.
-        people: Vec<Sealed>,
-    },
+    /// A draft waits, and these are asked to approve it.
+    ApprovalAsked(Box<ApprovalAsked>),
     /// Somebody was put on, or took the shift.
     ShiftOverridden(Box<ShiftChange>),
     /// A shift was offered to somebody, perhaps for one of theirs.
@@ -351,58 +350,4 @@ pub struct PersonalDataErased {
     pub whose: String,
     /// The commitments whose values are gone.
     pub commitments: Vec<String>,
-}
-
-impl Decision {
-    /// The name on the log.
-    pub fn action(&self) -> &'static str {
-        match self {
-            Self::ThreadReceived(_) => "thread_received",
-            Self::MessageJoined(_) => "message_joined",
-            Self::Promoted {} => "promoted",
-            Self::Claimed { .. } => "claimed",
-            Self::ClaimReleased {} => "claim_released",
-            Self::ClaimExpired {} => "claim_expired",
-            Self::Assigned { .. } => "assigned",
-            Self::DraftSaved(_) => "draft_saved",
-            Self::Approved { .. } => "approved",
-            Self::ReleaseScheduled { .. } => "release_scheduled",
-            Self::Rejected { .. } => "rejected",
-            Self::ApprovalsVoided { .. } => "approvals_voided",
-            Self::ConcernRaised { .. } => "concern_raised",
-            Self::ConcernWithdrawn { .. } => "concern_withdrawn",
-            Self::ConcernSettled { .. } => "concern_settled",
-            Self::Escalated { .. } => "escalated",
-            Self::EscalationClimbed { .. } => "escalation_climbed",
-            Self::EscalationRepeated { .. } => "escalation_repeated",
-            Self::EscalationExhausted { .. } => "escalation_exhausted",
-            Self::EscalationAcknowledged { .. } => "escalation_acknowledged",
-            Self::EscalationUnacknowledged { .. } => "escalation_unacknowledged",
-            Self::DeadlinesSet(_) => "deadlines_set",
-            Self::DeadlineWarned(_) => "deadline_warned",
-            Self::DeadlineMissed(_) => "deadline_missed",
-            Self::Recalled {} => "recalled",
-            Self::ReplyReleased { .. } => "reply_released",
-            Self::ReplyDelivered { .. } => "reply_delivered",
-            Self::DeliveryFailed { .. } => "delivery_failed",
-            Self::DeliveryRetried { .. } => "delivery_retried",
-            Self::Resolved {} => "resolved",
-            Self::Dismissed {} => "dismissed",
-            Self::Snoozed { .. } => "snoozed",
-            Self::Woken { .. } => "woken",
-            Self::Noted { .. } => "noted",
-            Self::NobodyToApprove { .. } => "nobody_to_approve",
-            Self::ShiftOverridden(_) => "shift_overridden",
-            Self::SwapOffered(_) => "swap_offered",
-            Self::SwapAccepted { .. } => "swap_accepted",
-            Self::SwapDeclined { .. } => "swap_declined",
-            Self::ShiftChangeUndone { .. } => "shift_change_undone",
-            Self::GapForeseen(_) => "gap_foreseen",
-            Self::DeskChanged { .. } => "desk_changed",
-            Self::TokenIssued { .. } => "token_issued",
-            Self::TokenRevoked { .. } => "token_revoked",
-            Self::PersonalDataErased(_) => "personal_data_erased",
-            Self::Refused { .. } => "refused",
-        }
-    }
 }

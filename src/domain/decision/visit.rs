@@ -35,14 +35,14 @@ impl Decision {
                 tell.iter_mut().for_each(|person| visit(Seal::Person, person));
             }
             Self::GapForeseen(gap) => gap.visit_sealed(visit),
+            Self::ApprovalAsked(asked) => asked.visit_sealed(visit),
             Self::Escalated { people, .. }
             | Self::EscalationClimbed { people, .. }
             | Self::EscalationRepeated { people, .. }
             | Self::EscalationUnacknowledged { people, .. }
             | Self::EscalationExhausted { tell: people, .. }
             | Self::DeadlineWarned(DeadlineWarned { tell: people, .. })
-            | Self::DeadlineMissed(DeadlineMissed { tell: people, .. })
-            | Self::NobodyToApprove { people } => {
+            | Self::DeadlineMissed(DeadlineMissed { tell: people, .. }) => {
                 people.iter_mut().for_each(|person| visit(Seal::Person, person));
             }
             Self::Noted { text } => visit(Seal::Ours, text),

@@ -1,6 +1,7 @@
 //! Rows of the table about cards. A feature is found where every sample card that has it says it.
 
-use watchfloor::chat::card::Card;
+use watchfloor::chat::card::{AskedLine, Card};
+use watchfloor::chat::marks;
 use watchfloor::chat::words::{grouped, short};
 use watchfloor::domain::state::State;
 use watchfloor::domain::text::Text;
@@ -46,6 +47,14 @@ const IN_WORDS: &[(&str, Words)] = &[
     ("Approvals that were given, and by whom", |card| {
         let met = card.needs.iter().filter_map(|need| need.met_by.as_ref());
         met.map(|person| words("en").text(&Text::new("card-need-met").with("person", person))).collect()
+    }),
+    ("Who was asked to approve, and whether they are on shift", |card| {
+        let line = |one: &AskedLine| words("en").text(&one.text(&words("en"), str::to_owned));
+        card.asked.iter().map(line).collect()
+    }),
+    ("A warning that nobody on shift may approve", |card| {
+        let lacks = card.asked.iter().filter(|one| one.how.lacks_a_shift());
+        lacks.map(|one| marks::asked(one.how).to_owned()).collect()
     }),
     ("The rule and the words that ask for an approval", |card| {
         let because = card.needs.iter().flat_map(|need| &need.because);

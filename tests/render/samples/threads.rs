@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use watchfloor::app::desk_file;
+use watchfloor::domain::asking::{Asked, How};
 use watchfloor::domain::deadline::{Clock, Deadlines};
 use watchfloor::domain::desk::{Desk, Grant, HandlePolicy, Person};
 use watchfloor::domain::state::State;
@@ -200,6 +201,7 @@ pub fn thread(state: State, look: Look) -> Thread {
         revision: None,
         needs: Vec::new(),
         approvals: Vec::new(),
+        asked: Vec::new(),
         rejection: None,
         concerns: Vec::new(),
         escalations: Vec::new(),
@@ -288,6 +290,23 @@ fn draft(thread: &mut Thread, look: Look) {
     if look == Look::Longest {
         thread.needs.extend(vec![Need { role: None, because: vec![because(&rule); 12] }; 8]);
     }
+    let asked = |role: Option<&str>, how, people: &[&str]| Asked {
+        role: role.map(Into::into),
+        how,
+        people: people.iter().map(|person| (*person).into()).collect(),
+    };
+    thread.asked = match look {
+        Look::Usual => vec![asked(Some("legal"), How::OnShift, &["lea"])],
+        Look::Longest => {
+            let everybody: Vec<String> = (0..150).map(|number| format!("person{number}")).collect();
+            let everybody: Vec<&str> = everybody.iter().map(String::as_str).collect();
+            vec![asked(Some("legal"), How::Path, &everybody), asked(None, How::Backup, &everybody)]
+        }
+        Look::Japanese => vec![asked(Some("legal"), How::Backup, &["lea"])],
+        Look::Arabic => vec![asked(Some("legal"), How::Nobody, &[])],
+        Look::Hostile | Look::Swelling => vec![asked(Some("legal"), How::Path, &["lea", "gus"])],
+        Look::Troubled => vec![asked(Some("legal"), How::OffShift, &["lea", "paul"])],
+    };
     let approved = |person: &str, role: &str| Approval {
         person: person.into(),
         roles: vec![role.into()],
