@@ -144,6 +144,7 @@ impl Fixture {
             }],
             cover: Vec::new(),
             warn_before: Millis::hours(72),
+            propose_handover: None,
         };
         fixture.desk.rosters.insert(roster.id.clone(), roster);
         fixture

@@ -18,6 +18,7 @@ mod concern;
 mod dismiss;
 mod edit;
 mod escalate;
+pub(crate) mod handover;
 mod help;
 mod log;
 mod note;
@@ -72,6 +73,7 @@ pub const ALL: &[&Spec] = &[
     &take::SPEC,
     &swap::SPEC,
     &r#override::SPEC,
+    &handover::SPEC,
     &log::SPEC,
     &whoami::SPEC,
     &help::SPEC,
@@ -105,6 +107,8 @@ pub enum About {
     ThreadToRead,
     /// The rosters, which it may change.
     Roster,
+    /// What one shift leaves to the next.
+    HandOver,
     /// A list of threads.
     Queue,
     /// The log, of a thread or of the desk.
@@ -116,7 +120,7 @@ pub enum About {
 impl About {
     /// Whether the command may change something, and is decided by the recorder.
     pub fn writes(self) -> bool {
-        matches!(self, Self::Thread | Self::Roster)
+        matches!(self, Self::Thread | Self::Roster | Self::HandOver)
     }
 }
 

@@ -24,6 +24,8 @@ mod claiming;
 mod drafting;
 #[path = "stories/escalating.rs"]
 mod escalating;
+#[path = "stories/hand_overs.rs"]
+mod hand_overs;
 #[path = "stories/outages.rs"]
 mod outages;
 #[path = "stories/publishing.rs"]

@@ -5,6 +5,7 @@
 mod clocks;
 pub mod delivery;
 pub mod gaps;
+pub mod hand_overs;
 pub mod operate;
 pub mod receive;
 pub mod timer;

@@ -31,6 +31,8 @@ pub fn line(desk: &Desk, logged: &Logged) -> Line {
         text: match &entry.decision {
             Decision::DraftSaved(saved) => Some(ours(&saved.text)),
             Decision::Noted { text } => Some(ours(text)),
+            Decision::HandOverNoted(noted) => Some(ours(&noted.text)),
+            Decision::HandOverOffered(offered) => offered.words.as_ref().map(ours),
             _ => None,
         },
         reason: entry.reason.as_ref().map(ours),
@@ -129,6 +131,15 @@ fn details(desk: &Desk, decision: &Decision) -> Vec<Text> {
         | Decision::ShiftChangeUndone { change, .. } => {
             Text::new("history-detail-roster-change").with("change", change.get(..6).unwrap_or(change))
         }
+        Decision::HandOverProposed(_)
+        | Decision::HandOverOffered(_)
+        | Decision::HandOverAccepted(_)
+        | Decision::HandOverDeclined(_)
+        | Decision::HandOverWithdrawn(_)
+        | Decision::HandOverReminded(_)
+        | Decision::HandOverNoted(_)
+        | Decision::ThreadHandedOver(_)
+        | Decision::ThreadNotHandedOver(_) => return super::hand_over_lines::details(desk, decision),
         Decision::GapForeseen(gap) => super::shift_lines::gap(desk, gap),
         Decision::Promoted {}
         | Decision::Claimed { .. }

@@ -13,7 +13,7 @@ use super::fault::{Failure, Fault};
 use super::inbound::{Call, Outcome};
 use super::live::Live;
 use super::request::{Request, answer_of, repeat, wants};
-use crate::commands::system::{delivery, gaps, operate, receive, timer};
+use crate::commands::system::{delivery, gaps, hand_overs, operate, receive, timer};
 use crate::domain::ambient::{hex_of, ulid};
 use crate::domain::deadline;
 use crate::domain::decision::Decision;
@@ -90,7 +90,7 @@ impl Recorder {
 
     async fn attempt(&self, requests: Vec<Request>) -> Result<Vec<Decided>, (Vec<Request>, StoreError)> {
         let live = self.around.live.load_full();
-        let wants = wants(&requests, &live);
+        let wants = wants(&requests, &live, self.around.clock.now());
         let mut batch = match self.around.store.batch(&wants).await {
             Ok(batch) => batch,
             Err(error) => return Err((requests, error)),
@@ -191,7 +191,8 @@ impl Recorder {
             return self.erase(batch, live, (request, whose), &proof).await;
         }
         let nonce = hex_of::<16>(&*self.around.randomness);
-        let found = Found::default();
+        let found =
+            Found { hand_overs: batch.hand_overs(), gathered: request.gathered.clone(), ..Found::default() };
         let verdict = {
             let view = View {
                 desk: &live.desk,
@@ -250,6 +251,7 @@ impl Recorder {
             Call::Timer => timer::decide(view),
             Call::Delivery(outcome) => delivery::decide(view, outcome),
             Call::Gap(gap) => Ok(gaps::decide(view, gap)),
+            Call::HandOver(due) => hand_overs::decide(view, due),
             Call::Operate(operation) => Ok(operate::decide(view, operation)),
             // Looking decides nothing; erasing is carried out by the store, see `erase`.
             Call::Look(_) | Call::Erase(_) => {
@@ -336,7 +338,7 @@ fn prove(live: &Live, request: &Request, scope: Scope<'_>) -> Result<Authorised,
         Call::Look(_) => Permission::Read,
         Call::Receive(_) => Permission::Receive,
         Call::Bring(_) => Permission::Bring,
-        Call::Timer | Call::Delivery(_) | Call::Gap(_) => Permission::Keep,
+        Call::Timer | Call::Delivery(_) | Call::Gap(_) | Call::HandOver(_) => Permission::Keep,
         Call::Operate(_) | Call::Erase(_) => Permission::Operate,
     };
     authorise(&live.desk, &request.actor, permission, scope)

@@ -1,6 +1,7 @@
 //! A form: what a modal, a dialog or a page asks before a command can be decided. Made from the
 //! command's own arguments, so that no platform has a form of its own.
 
+use super::words::Words;
 use crate::domain::ids::ThreadId;
 use crate::domain::text::Text;
 
@@ -34,8 +35,10 @@ pub struct Form {
 /// A field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
-    /// The argument's name; its label is `argument-<name>`.
+    /// The argument's name; its label is `argument-<name>`, unless it has one of its own.
     pub name: &'static str,
+    /// What stands at it, where the argument's name says too little. Names in it are the desk's.
+    pub label: Option<Text>,
     /// How it is asked.
     pub kind: FieldKind,
     /// What stands in it.
@@ -71,6 +74,16 @@ pub struct Conflict {
     pub author: String,
     /// Its text.
     pub theirs: String,
+}
+
+impl Field {
+    /// What stands at it.
+    pub fn label(&self, words: &Words<'_>) -> String {
+        match &self.label {
+            Some(label) => words.text(label),
+            None => words.name("argument", self.name),
+        }
+    }
 }
 
 impl Form {

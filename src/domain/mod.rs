@@ -17,6 +17,7 @@ pub mod desk;
 pub mod entry;
 pub mod expression;
 mod expression_tree;
+pub mod hand_over;
 pub mod ids;
 pub mod incoming;
 pub mod ladder;

@@ -1,6 +1,7 @@
 //! What the desk says no to, and how it tells a person: what happened, why, and who can.
 //! Internal errors are no refusals: see `app::fault`.
 
+use super::hand_over::Stage;
 use super::ids::{QueueId, RoleId};
 use super::permission::Permission;
 use super::state::State;
@@ -37,6 +38,27 @@ pub enum Refusal {
     UnknownChange {
         /// What was asked for.
         change: String,
+    },
+    /// No such hand-over, or none that waits for this person.
+    UnknownHandOver {
+        /// What was asked for.
+        hand_over: String,
+    },
+    /// A hand-over of the roster is open already.
+    HandOverOpen {
+        /// Which.
+        hand_over: String,
+        /// Who hands over.
+        from: String,
+        /// Who is to accept.
+        to: String,
+    },
+    /// The hand-over was answered already.
+    HandOverAnswered {
+        /// Which.
+        hand_over: String,
+        /// Where it stands.
+        stage: Stage,
     },
     /// Whoever asks is not known to the desk.
     UnknownPerson {
@@ -222,6 +244,9 @@ impl Refusal {
             Self::NotOnShift { .. } => "not_on_shift",
             Self::ShiftChanged => "shift_changed",
             Self::UnknownChange { .. } => "unknown_change",
+            Self::UnknownHandOver { .. } => "unknown_hand_over",
+            Self::HandOverOpen { .. } => "hand_over_open",
+            Self::HandOverAnswered { .. } => "hand_over_answered",
             Self::UnknownPerson { .. } => "unknown_person",
             Self::Outsider => "outsider",
             Self::BadToken => "bad_token",
@@ -271,9 +296,12 @@ impl Refusal {
             Self::UnknownThread { .. }
             | Self::UnknownCommand { .. }
             | Self::UnknownSource { .. }
+            | Self::UnknownHandOver { .. }
             | Self::UnknownChange { .. } => Kind::Missing,
             Self::AlreadyClaimed { .. }
             | Self::ShiftChanged
+            | Self::HandOverOpen { .. }
+            | Self::HandOverAnswered { .. }
             | Self::ClaimCap { .. }
             | Self::WrongState { .. }
             | Self::RevisionChanged { .. }
@@ -311,6 +339,15 @@ impl Refusal {
                 .with("next", next.as_deref().unwrap_or("none")),
             Self::UnknownChange { change } => {
                 text.with("change", if change.is_empty() { "none" } else { change })
+            }
+            Self::UnknownHandOver { hand_over } => {
+                text.with("hand_over", if hand_over.is_empty() { "none" } else { hand_over })
+            }
+            Self::HandOverOpen { hand_over, from, to } => {
+                text.with("hand_over", hand_over).with("from", from).with("to", to)
+            }
+            Self::HandOverAnswered { hand_over, stage } => {
+                text.with("hand_over", hand_over).with("stage", stage.as_str())
             }
             Self::UnknownPerson { person } => text.with("person", person),
             Self::UnknownThread { thread } => text.with("thread", thread),

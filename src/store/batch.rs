@@ -18,6 +18,7 @@ use crate::domain::actor::{Actor, Surface};
 use crate::domain::apply::{Circumstances, apply};
 use crate::domain::decision::Decision;
 use crate::domain::entry::{Brief, Entry, EntryActor};
+use crate::domain::hand_over::open::HandOvers;
 use crate::domain::ids::{PersonId, QueueId, SourceId, ThreadId};
 use crate::domain::permission::Authorised;
 use crate::domain::roster::change::Changes;
@@ -36,6 +37,7 @@ pub struct Batch {
     pub(super) by_message: HashMap<(SourceId, String), ThreadId>,
     pub(super) loads: Loads,
     pub(super) changes: Arc<Changes>,
+    pub(super) hand_overs: Arc<HandOvers>,
     pub(super) answers: HashMap<String, Answer>,
     pub(super) entries: Vec<Pending>,
     pub(super) rows: Vec<Row>,
@@ -110,6 +112,7 @@ impl Store {
             by_message: HashMap::new(),
             loads: HashMap::new(),
             changes: Arc::default(),
+            hand_overs: Arc::default(),
             answers: HashMap::new(),
             entries: Vec::new(),
             rows: Vec::new(),
@@ -140,6 +143,11 @@ impl Batch {
     /// Overrides and swaps after everything recorded so far.
     pub fn changes(&self) -> Arc<Changes> {
         self.changes.clone()
+    }
+
+    /// Hand-overs that are open or of late, after everything recorded so far.
+    pub fn hand_overs(&self) -> Arc<HandOvers> {
+        self.hand_overs.clone()
     }
 
     /// How many threads people hold.
@@ -181,6 +189,9 @@ impl Batch {
                 }
                 Row::RosterChange(_) | Row::RosterStep { .. } => {
                     super::rosters::take_change(Arc::make_mut(&mut self.changes), row);
+                }
+                Row::HandOver(_) | Row::HandOverStep { .. } => {
+                    Arc::make_mut(&mut self.hand_overs).take(row);
                 }
                 _ => {}
             }

@@ -3,23 +3,20 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use sqlx::Row as _;
-
+use super::StoreError;
+use super::append::{append_to_log, remember};
 use super::batch::{Batch, Pending, Slot};
 use super::cards::lane;
-use super::sql::{self, Cell, Insert};
-use super::{Store, StoreError};
-use crate::domain::ambient::hex_of;
+use super::sql::{Cell, Insert};
 use crate::domain::desk::Desk;
-use crate::domain::entry;
-use crate::domain::ids::{PersonId, ThreadId};
+use crate::domain::ids::ThreadId;
 use crate::domain::rows::Row;
-use crate::domain::sealed::{Seal, Sealed, commit as commitment};
 use crate::domain::state::State;
 use crate::domain::thread::{Priority, Thread};
 
-const SEALED: Insert = Insert { head: "INSERT INTO sealed (commitment, seal, owner, salt, value)", tail: "" };
-const ENTRIES: Insert = Insert {
+pub(super) const SEALED: Insert =
+    Insert { head: "INSERT INTO sealed (commitment, seal, owner, salt, value)", tail: "" };
+pub(super) const ENTRIES: Insert = Insert {
     head: "INSERT INTO log_entries (sequence, at_ms, thread, actor, action, surface, entry, hash)",
     tail: "",
 };
@@ -59,6 +56,16 @@ pub(super) const ROSTER_CHANGES: Insert = Insert {
            document = excluded.document",
 };
 
+pub(super) const HAND_OVERS: Insert = Insert {
+    head: "INSERT INTO hand_overs (id, roster, stage, open, made, at_ms, touched, document)",
+    tail: "ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, open = excluded.open, made = excluded.made,
+           at_ms = excluded.at_ms, touched = excluded.touched, document = excluded.document",
+};
+pub(super) const HAND_OVER_NOTES: Insert = Insert {
+    head: "INSERT INTO hand_over_notes (sequence, roster, taken, document)",
+    tail: "ON CONFLICT (sequence) DO UPDATE SET document = excluded.document",
+};
+
 pub(super) async fn commit(mut batch: Batch, desk: &Desk) -> Result<Vec<ThreadId>, StoreError> {
     if batch.entries.is_empty() && batch.new_answers.is_empty() {
         batch.transaction.rollback().await?;
@@ -79,134 +86,6 @@ pub(super) async fn commit(mut batch: Batch, desk: &Desk) -> Result<Vec<ThreadId
         remember(&batch.store, people);
     }
     Ok(changed)
-}
-
-/// Seals, chains and inserts all entries. Returns the commitments of people that are new here.
-async fn append_to_log(batch: &mut Batch) -> Result<HashMap<PersonId, String>, StoreError> {
-    if batch.entries.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let mut sealed = Vec::new();
-    let new_people = find_people(batch, &mut sealed).await?;
-    let known = batch.store.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
-    let person = |value: &str| {
-        let id = PersonId::from(value);
-        new_people.get(&id).or_else(|| known.get(&id)).cloned().unwrap_or_default()
-    };
-    let randomness = batch.store.randomness.clone();
-    let (_, mut previous) = batch.head.clone();
-    let base = batch.head.0;
-    let mut rows = Vec::with_capacity(batch.entries.len());
-    for Pending { entry, owner } in &mut batch.entries {
-        entry.visit_sealed(&mut |seal, value| {
-            let text = value.value(seal);
-            value.seal(match seal {
-                Seal::Person => person(&text),
-                Seal::Author | Seal::Message | Seal::Ours => {
-                    let salt = hex_of::<16>(&*randomness);
-                    let commitment = commitment(salt.as_bytes(), &text);
-                    sealed.push(vec![
-                        Cell::from(commitment.clone()),
-                        seal.as_str().into(),
-                        owner.clone().into(),
-                        salt.into(),
-                        text.into(),
-                    ]);
-                    commitment
-                }
-            });
-        });
-        entry.previous = previous;
-        let canonical = entry.canonical();
-        let hash = entry::hash(&canonical);
-        previous = hash.clone();
-        let actor = match (&entry.actor.person, &entry.actor.name) {
-            (Some(person), _) => person.commitment().unwrap_or_default().to_owned(),
-            (None, Some(name)) => format!("{}:{name}", entry.actor.kind),
-            (None, None) => entry.actor.kind.clone(),
-        };
-        rows.push(vec![
-            Cell::from(entry.sequence),
-            entry.at.millis().into(),
-            entry.subject.as_ref().map(ToString::to_string).into(),
-            actor.into(),
-            entry.decision.action().into(),
-            entry.actor.surface.as_str().into(),
-            canonical.into(),
-            hash.into(),
-        ]);
-    }
-    let last = base + i64::try_from(rows.len()).unwrap_or(i64::MAX);
-    SEALED.run(&mut batch.transaction, sealed).await?;
-    ENTRIES.run(&mut batch.transaction, rows).await?;
-    let moved = sqlx::query("UPDATE log_head SET sequence = $1, hash = $2 WHERE id = 1 AND sequence = $3")
-        .bind(last)
-        .bind(previous)
-        .bind(base)
-        .execute(&mut *batch.transaction)
-        .await?
-        .rows_affected();
-    if moved == 1 { Ok(new_people) } else { Err(StoreError::Raced("the end of the log")) }
-}
-
-/// The commitments of all people in the batch that this process does not know yet: from the
-/// database, or made new and added to `sealed`.
-async fn find_people(
-    batch: &mut Batch,
-    sealed: &mut Vec<Vec<Cell>>,
-) -> Result<HashMap<PersonId, String>, StoreError> {
-    let mut wanted: BTreeSet<String> = BTreeSet::new();
-    {
-        let known = batch.store.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let mut collect = |seal: Seal, value: &mut Sealed| {
-            if seal == Seal::Person {
-                let id = value.value(seal);
-                if !known.contains_key(id.as_str()) {
-                    wanted.insert(id);
-                }
-            }
-        };
-        for pending in &mut batch.entries {
-            pending.entry.visit_sealed(&mut collect);
-        }
-    }
-    let wanted: Vec<String> = wanted.into_iter().collect();
-    let mut found = HashMap::new();
-    if wanted.is_empty() {
-        return Ok(found);
-    }
-    let rows = sql::select_in(
-        &mut batch.transaction,
-        "SELECT value, commitment FROM sealed WHERE seal = 'person' AND value IN",
-        &wanted,
-    )
-    .await?;
-    for row in rows {
-        found.insert(PersonId::from(row.try_get::<String, _>(0)?), row.try_get(1)?);
-    }
-    for id in wanted {
-        let key = PersonId::from(id.clone());
-        if found.contains_key(&key) {
-            continue;
-        }
-        let salt = hex_of::<16>(&*batch.store.randomness);
-        let commitment = commitment(salt.as_bytes(), &id);
-        sealed.push(vec![
-            Cell::from(commitment.clone()),
-            Seal::Person.as_str().into(),
-            format!("person/{id}").into(),
-            salt.into(),
-            id.into(),
-        ]);
-        found.insert(key, commitment);
-    }
-    Ok(found)
-}
-
-fn remember(store: &Store, people: HashMap<PersonId, String>) {
-    if !people.is_empty() {
-        store.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(people);
-    }
 }
 
 async fn write_threads(batch: &mut Batch, desk: &Desk) -> Result<Vec<ThreadId>, StoreError> {
@@ -289,10 +168,19 @@ async fn write_rows(batch: &mut Batch) -> Result<(), StoreError> {
     let mut rest = Vec::new();
     let mut changed = BTreeSet::new();
     let mut changes = batch.changes.clone();
+    let mut hand_overs = batch.hand_overs.clone();
+    let mut handed = BTreeSet::new();
+    let mut notes = Vec::new();
     for row in std::mem::take(&mut batch.rows) {
         match row {
             Row::RosterChange(_) | Row::RosterStep { .. } => {
                 changed.extend(super::rosters::take_change(std::sync::Arc::make_mut(&mut changes), &row));
+            }
+            Row::HandOver(_) | Row::HandOverStep { .. } => {
+                handed.extend(std::sync::Arc::make_mut(&mut hand_overs).take(&row));
+            }
+            Row::HandOverNote { sequence, roster, note } => {
+                notes.push(super::hand_overs::note_row(sequence, &roster, &note)?);
             }
             Row::Message(message) => messages.push(vec![
                 Cell::from(&message.thread),
@@ -333,6 +221,13 @@ async fn write_rows(batch: &mut Batch) -> Result<(), StoreError> {
         .map(super::rosters::row_of)
         .collect::<Result<_, _>>()?;
     ROSTER_CHANGES.run(&mut batch.transaction, changes).await?;
+    HAND_OVER_NOTES.run(&mut batch.transaction, notes).await?;
+    let handed: Vec<_> = handed
+        .iter()
+        .filter_map(|id| hand_overs.get(id))
+        .map(super::hand_overs::row_of)
+        .collect::<Result<_, _>>()?;
+    HAND_OVERS.run(&mut batch.transaction, handed).await?;
     for row in rest {
         write_one(batch, row).await?;
     }
@@ -362,6 +257,11 @@ async fn write_one(batch: &mut Batch, row: Row) -> Result<(), StoreError> {
         Row::TokenRevoked { token } => {
             sqlx::query("UPDATE tokens SET revoked = 1 WHERE token = $1").bind(token)
         }
+        Row::HandOverNotesTaken { roster, until } => {
+            sqlx::query("UPDATE hand_over_notes SET taken = 1 WHERE roster = $1 AND sequence <= $2")
+                .bind(roster.to_string())
+                .bind(until)
+        }
         Row::DeskVersion { version, at } => sqlx::query(
             "INSERT INTO desk_versions (id, version, at_ms) VALUES (1, $1, $2)
              ON CONFLICT (id) DO UPDATE SET version = excluded.version, at_ms = excluded.at_ms",
@@ -369,9 +269,14 @@ async fn write_one(batch: &mut Batch, row: Row) -> Result<(), StoreError> {
         .bind(version)
         .bind(at.millis()),
         // Written in bulk above.
-        Row::Message(_) | Row::Notice(_) | Row::Send(_) | Row::RosterChange(_) | Row::RosterStep { .. } => {
-            return Ok(());
-        }
+        Row::Message(_)
+        | Row::Notice(_)
+        | Row::Send(_)
+        | Row::RosterChange(_)
+        | Row::RosterStep { .. }
+        | Row::HandOver(_)
+        | Row::HandOverStep { .. }
+        | Row::HandOverNote { .. } => return Ok(()),
     };
     query.execute(&mut *batch.transaction).await?;
     Ok(())

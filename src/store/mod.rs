@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod answers;
+mod append;
 pub mod audit;
 pub mod batch;
 pub mod calendar_feeds;
@@ -12,7 +13,9 @@ pub mod cards;
 pub mod digests;
 pub mod erase;
 mod flush;
+pub mod gather;
 mod guards;
+pub mod hand_overs;
 pub mod history;
 pub mod log;
 mod migrations;

@@ -30,6 +30,8 @@ const STATE: &[(&str, &str, &str)] = &[
     ("notices", "id", "id, person, thread, text, at_ms"),
     ("sends", "hash", "hash, thread, publisher, source, conversation, text, created_at_ms, state"),
     ("roster_changes", "id", "id, roster, state, touched, document"),
+    ("hand_overs", "id", "id, roster, stage, open, made, at_ms, touched, document"),
+    ("hand_over_notes", "sequence", "sequence, roster, taken, document"),
     ("tokens", "token", "token, person, label, created_at_ms, revoked"),
     ("desk_versions", "id", "id, version, at_ms"),
 ];

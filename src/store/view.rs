@@ -2,8 +2,11 @@
 //! lead back to the database.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::domain::desk::{Desk, Queue};
+use crate::domain::hand_over::compose::Gathered;
+use crate::domain::hand_over::open::HandOvers;
 use crate::domain::ids::{PersonId, QueueId, ThreadId};
 use crate::domain::permission::Authorised;
 use crate::domain::refusal::Refusal;
@@ -45,7 +48,7 @@ pub struct Known<'a> {
     pub message_in: Option<&'a ThreadId>,
 }
 
-/// What was looked up for a command that only reads.
+/// What was looked up for a command: for one that only reads, and about hand-overs.
 #[derive(Debug, Default)]
 pub struct Found {
     /// Threads of a queue, the most urgent first.
@@ -54,6 +57,10 @@ pub struct Found {
     pub more: bool,
     /// Lines of the log, the latest last.
     pub entries: Vec<super::log::Logged>,
+    /// Hand-overs that are open or of late.
+    pub hand_overs: Arc<HandOvers>,
+    /// What the next shift of a roster must know.
+    pub gathered: Arc<Gathered>,
 }
 
 impl<'a> View<'a> {

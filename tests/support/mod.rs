@@ -36,7 +36,7 @@ use watchfloor::jobs::desk_file::DeskFile;
 use watchfloor::jobs::directory::Directory;
 use watchfloor::jobs::notices::Notices;
 use watchfloor::jobs::outbox::Outbox;
-use watchfloor::jobs::{rosters, timers};
+use watchfloor::jobs::{hand_overs, rosters, timers};
 use watchfloor::store::Store;
 use watchfloor::store::log::LogFilter;
 use watchfloor::store::read::ThreadFilter;
@@ -186,6 +186,7 @@ impl Desk {
                 self.store.next_timer().await.unwrap(),
                 self.store.next_send().await.unwrap(),
                 self.notices.next_due().await.unwrap(),
+                hand_overs::next_due(&self.dispatcher).await.unwrap(),
             ];
             for surface in self.cards.surfaces() {
                 next.push(self.cards.next_due(surface).await.unwrap());
@@ -204,6 +205,7 @@ impl Desk {
     pub async fn work(&self) {
         timers::run_once(&self.dispatcher).await.unwrap();
         rosters::run_once(&self.dispatcher).await.unwrap();
+        hand_overs::run_once(&self.dispatcher).await.unwrap();
         while self.outbox.run_once().await.unwrap() > 0 {}
         self.cards.run_once().await.unwrap();
         self.notices.run_once().await.unwrap();
@@ -249,6 +251,9 @@ impl Desk {
         assert!(untold.is_empty(), "people were not told: {untold:?}");
         let due = self.store.due_threads(self.clock.at(), 10).await.unwrap();
         assert!(due.is_empty(), "timers are due: {due:?}");
+        let hand_overs = self.store.hand_overs_since(self.clock.at()).await.unwrap();
+        let moving = hand_overs.list().into_iter().flat_map(|hand_over| hand_over.to_move()).count();
+        assert_eq!(moving, 0, "accepted items have not moved");
     }
 
     async fn every_card_agrees(&self) {

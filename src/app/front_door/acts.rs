@@ -77,9 +77,16 @@ impl FrontDoor {
     ) -> Result<Shown, Failure> {
         let spec = commands::find(&pressed.command)?;
         match self.dispatch(visitor, (spec, pressed), key).await {
-            Ok(outcome) => Ok(self.done(visitor, outcome)),
+            Ok(outcome) => match self.next_form(visitor, (spec, pressed), &outcome.reply).await? {
+                Some(form) => Ok(Shown::Form(Box::new(form))),
+                None => Ok(self.done(visitor, outcome)),
+            },
             Err(Failure::Refused(refusal)) => {
-                let Some(thread) = &pressed.thread else { return Err(refusal.into()) };
+                let Some(thread) = &pressed.thread else {
+                    let form = self.desk_form(visitor, spec, &pressed.fields).await;
+                    let form = form.map_err(|_| Failure::Refused(refusal.clone()))?;
+                    return Ok(Shown::Form(Box::new(form_again(form, &pressed.fields, &refusal))));
+                };
                 let thread = self.readable(visitor, thread).await?;
                 let desk = &self.around().live.load().desk;
                 let form = form_for(desk, &thread, spec, &visitor.person);
@@ -93,7 +100,8 @@ impl FrontDoor {
     async fn ask_form(&self, visitor: &Visitor, pressed: &Pressed) -> Result<Shown, Failure> {
         let spec = commands::find(&pressed.command)?;
         let Some(thread) = &pressed.thread else {
-            return Err(Refusal::ArgumentMissing { name: "thread".to_owned() }.into());
+            let form = self.desk_form(visitor, spec, &pressed.fields).await?;
+            return Ok(Shown::Form(Box::new(form)));
         };
         let thread = self.readable(visitor, thread).await?;
         if !self.may_break_glass(visitor, &thread) {

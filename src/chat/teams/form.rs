@@ -118,7 +118,8 @@ fn asked(setting: &Setting<'_>, field: &Field) -> Vec<Value> {
         let look = Look { color: Some("Attention"), ..BOLD };
         parts.push(rich(vec![run("✕ ", look), run(&words.text(problem), look)]));
     }
-    let label = words.name("argument", field.name);
+    let label = field.label(words);
+    let label = if field.label.is_some() { super::parts::name(&label) } else { label };
     let label = if field.required { label } else { format!("{label} ({})", words.say("form-optional")) };
     let lines = |many: bool| json!({ "type": "Input.Text", "isMultiline": many });
     let mut asked = match &field.kind {

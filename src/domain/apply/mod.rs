@@ -3,6 +3,7 @@
 //! a step that the table of states lacks is an error here, not a refusal.
 
 mod hand;
+mod hand_overs;
 mod ladder;
 mod shifts;
 
@@ -95,6 +96,16 @@ pub fn apply(
         | Decision::ShiftChangeUndone { .. }
         | Decision::GapForeseen(_) => {
             shifts::apply(decision, around, rows);
+            return Ok(());
+        }
+        Decision::HandOverProposed(_)
+        | Decision::HandOverOffered(_)
+        | Decision::HandOverAccepted(_)
+        | Decision::HandOverDeclined(_)
+        | Decision::HandOverWithdrawn(_)
+        | Decision::HandOverReminded(_)
+        | Decision::HandOverNoted(_) => {
+            hand_overs::apply(decision, around, rows);
             return Ok(());
         }
         Decision::ThreadReceived(_) if slot.is_some() => {
@@ -295,6 +306,8 @@ impl Hand<'_> {
                 self.tell_holder(Text::new("notice-woken"));
             }
             Decision::ApprovalAsked(asked) => self.ask(asked)?,
+            Decision::ThreadHandedOver(moved) => self.hand_over(moved)?,
+            Decision::ThreadNotHandedOver(left) => self.leave(left),
             // The note itself stands on the log, which is the thread's history.
             Decision::Noted { .. } => {}
             // Not about a thread; `apply` has dealt with them.
@@ -304,6 +317,13 @@ impl Hand<'_> {
             | Decision::SwapDeclined { .. }
             | Decision::ShiftChangeUndone { .. }
             | Decision::GapForeseen(_)
+            | Decision::HandOverProposed(_)
+            | Decision::HandOverOffered(_)
+            | Decision::HandOverAccepted(_)
+            | Decision::HandOverDeclined(_)
+            | Decision::HandOverWithdrawn(_)
+            | Decision::HandOverReminded(_)
+            | Decision::HandOverNoted(_)
             | Decision::DeskChanged { .. }
             | Decision::TokenIssued { .. }
             | Decision::TokenRevoked { .. }

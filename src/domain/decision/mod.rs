@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 pub use super::asking::ApprovalAsked;
 use super::deadline::Aim;
 pub use super::deadline::decided::{DeadlineMissed, DeadlineWarned, DeadlinesSet};
+pub use super::hand_over::decided::{
+    HandOverAccepted, HandOverNoted, HandOverOffered, HandOverProposed, HandOverTold, ThreadHandedOver,
+    ThreadNotHandedOver,
+};
 use super::ids::{PathId, QueueId, RoleId, SourceId};
 use super::ladder::{Asking, Ending};
 pub use super::roster::decided::{GapForeseen, SealedTurn, ShiftChange};
@@ -236,6 +240,24 @@ pub enum Decision {
     },
     /// A roster lacks somebody in a stretch ahead: the leads are told.
     GapForeseen(Box<GapForeseen>),
+    /// The desk told the outgoing person that it is time to hand over.
+    HandOverProposed(Box<HandOverProposed>),
+    /// A shift was offered to the next.
+    HandOverOffered(Box<HandOverOffered>),
+    /// Some or all items of a hand-over were answered.
+    HandOverAccepted(Box<HandOverAccepted>),
+    /// A hand-over was sent back, with a reason.
+    HandOverDeclined(HandOverTold),
+    /// Whoever offered a hand-over took it back.
+    HandOverWithdrawn(HandOverTold),
+    /// Whoever a hand-over waits for was reminded.
+    HandOverReminded(HandOverTold),
+    /// Somebody left a note for the next shift.
+    HandOverNoted(HandOverNoted),
+    /// The thread changed hands, or went back into its queue.
+    ThreadHandedOver(ThreadHandedOver),
+    /// The thread could not change hands.
+    ThreadNotHandedOver(ThreadNotHandedOver),
     /// The desk file changed.
     DeskChanged {
         /// The version before; none at the very first start.

@@ -34,6 +34,15 @@ impl Decision {
             | Self::ShiftChangeUndone { tell, .. } => {
                 tell.iter_mut().for_each(|person| visit(Seal::Person, person));
             }
+            Self::HandOverProposed(proposed) => proposed.visit_sealed(visit),
+            Self::HandOverOffered(offered) => offered.visit_sealed(visit),
+            Self::HandOverAccepted(accepted) => accepted.visit_sealed(visit),
+            Self::HandOverDeclined(told) | Self::HandOverWithdrawn(told) | Self::HandOverReminded(told) => {
+                told.visit_sealed(visit);
+            }
+            Self::HandOverNoted(noted) => visit(Seal::Ours, &mut noted.text),
+            Self::ThreadHandedOver(moved) => moved.visit_sealed(visit),
+            Self::ThreadNotHandedOver(left) => left.visit_sealed(visit),
             Self::GapForeseen(gap) => gap.visit_sealed(visit),
             Self::ApprovalAsked(asked) => asked.visit_sealed(visit),
             Self::Escalated { people, .. }

@@ -184,6 +184,7 @@ fn offers() -> Vec<Offer> {
         label,
         style,
         form,
+        page: None,
     };
     vec![
         offer("accept", "offer-accept", Style::Primary, false),
@@ -209,6 +210,7 @@ pub fn homes() -> Vec<Sample<Home>> {
                 on_shift: vec![OnShift {
                     roster: look.reason(),
                     posts: vec![("primary", Some(look.somebody())), ("backup", None)],
+                    handed_to: (look != Look::Usual).then(|| look.somebody()),
                 }],
                 console: Some("https://desk.example".to_owned()),
             };
