@@ -2,9 +2,7 @@
 //! first, which somebody else approves unless the queue says that such an edit counts.
 
 use super::arguments::{ArgumentSpec, Kind};
-use super::shifts::nobody_to_approve;
-use super::{About, Arguments, Button, ButtonStyle, Spec, draft, require_step};
-use crate::domain::apply::{Circumstances, apply};
+use super::{About, Arguments, Button, ButtonStyle, Spec, asking, draft, require_step};
 use crate::domain::decision::Decision;
 use crate::domain::desk::ApproveWithEdits;
 use crate::domain::ids::{PersonId, RoleId};
@@ -74,7 +72,7 @@ fn approve(
         return Err(Refusal::AlreadyApproved);
     }
     let approved = approval(view, thread, person, revision)?;
-    complete(view, thread, person, vec![approved])
+    complete(view, thread, vec![approved])
 }
 
 fn approve_with_edits(
@@ -90,17 +88,19 @@ fn approve_with_edits(
     if !(counts && others_wrote) {
         let said = Text::new("said-approve-edited").with_number("number", thread.revision_number() + 1);
         let mut decisions = vec![saved];
-        decisions.extend(nobody_to_approve(view, thread));
+        decisions.extend(asking::ask(view, &draft::after(view, thread, &decisions)?));
         return Ok(Verdict::many(decisions, said));
     }
-    let edited = after(view, thread, person, std::slice::from_ref(&saved))?;
+    let edited = draft::after(view, thread, std::slice::from_ref(&saved))?;
     let revision = edited.revision.as_ref().ok_or(Refusal::NoDraft)?;
     match approval(view, &edited, person, revision) {
-        Ok(approved) => complete(view, thread, person, vec![saved, approved]),
+        Ok(approved) => complete(view, thread, vec![saved, approved]),
         // The edit made a rule fire that asks for other roles only: the revision stands, theirs is next.
         Err(Refusal::ApprovalNotNeeded { .. }) => {
             let said = Text::new("said-approve-edited").with_number("number", revision.number);
-            Ok(Verdict::many(vec![saved], said))
+            let mut decisions = vec![saved];
+            decisions.extend(asking::ask(view, &edited));
+            Ok(Verdict::many(decisions, said))
         }
         Err(refusal) => Err(refusal),
     }
@@ -135,13 +135,8 @@ fn approval(
 }
 
 /// Adds the release, if nothing is missing after these decisions.
-fn complete(
-    view: &View<'_>,
-    thread: &Thread,
-    person: &PersonId,
-    mut decisions: Vec<Decision>,
-) -> Result<Verdict, Refusal> {
-    let approved = after(view, thread, person, &decisions)?;
+fn complete(view: &View<'_>, thread: &Thread, mut decisions: Vec<Decision>) -> Result<Verdict, Refusal> {
+    let approved = draft::after(view, thread, &decisions)?;
     let said = match draft::release_if_complete(view, &approved)? {
         Some(release) => {
             decisions.push(release);
@@ -155,31 +150,14 @@ fn complete(
             Text::new("said-approve").with("roles", missing.join(", "))
         }
     };
-    Ok(Verdict::many(decisions, said))
-}
-
-/// The thread as these decisions would leave it.
-pub(super) fn after(
-    view: &View<'_>,
-    thread: &Thread,
-    person: &PersonId,
-    decisions: &[Decision],
-) -> Result<Thread, Refusal> {
-    let around = Circumstances {
-        sequence: 0,
-        at: view.now,
-        person: Some(person),
-        subject: Some(&thread.id),
-        reason: None,
-        break_glass: view.authorised.break_glass().is_some(),
-    };
-    let mut slot = Some(thread.clone());
-    for decision in decisions {
-        if apply(decision, &around, &mut slot, &mut Vec::new()).is_err() {
-            return Err(Refusal::WrongState { command: SPEC.name, state: thread.state });
-        }
+    // An approver's edit is a new revision, of which nobody was asked yet.
+    if approved.state == State::AwaitingApproval
+        && approved.asked.is_empty()
+        && approved.revision != thread.revision
+    {
+        decisions.extend(asking::ask(view, &approved));
     }
-    slot.ok_or(Refusal::NoDraft)
+    Ok(Verdict::many(decisions, said))
 }
 
 fn role_name(view: &View<'_>, need: &Need) -> String {

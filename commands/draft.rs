@@ -2,6 +2,7 @@
 //! there is, and whether everything is there for the reply to leave. Must not decide by itself.
 
 use crate::commands::arguments::{RevisionSeen, wrong};
+use crate::domain::apply::{Circumstances, apply};
 use crate::domain::binding::Binding;
 use crate::domain::cleaning;
 use crate::domain::decision::{Decision, DraftSaved};
@@ -134,6 +135,25 @@ pub(super) fn still_bound(view: &View<'_>, thread: &Thread, revision: &Revision)
     Ok(revision.policy_version == view.desk.policy_version
         && revision.destination == destination(queue, thread)
         && Binding::of(&thread.id, revision).hash() == revision.hash)
+}
+
+/// The thread as these decisions would leave it.
+pub(super) fn after(view: &View<'_>, thread: &Thread, decisions: &[Decision]) -> Result<Thread, Refusal> {
+    let around = Circumstances {
+        sequence: 0,
+        at: view.now,
+        person: view.authorised.actor().person(),
+        subject: Some(&thread.id),
+        reason: None,
+        break_glass: view.authorised.break_glass().is_some(),
+    };
+    let mut slot = Some(thread.clone());
+    for decision in decisions {
+        if apply(decision, &around, &mut slot, &mut Vec::new()).is_err() {
+            return Err(Refusal::WrongState { command: "edit", state: thread.state });
+        }
+    }
+    slot.ok_or(Refusal::NoDraft)
 }
 
 /// The roles in which a person may approve in a queue.

@@ -2,8 +2,7 @@
 //! unseen. A thread that nobody holds is claimed on the way.
 
 use super::arguments::{ArgumentSpec, Kind};
-use super::shifts::nobody_to_approve;
-use super::{About, Arguments, Button, ButtonStyle, Spec, claim, draft, require_step};
+use super::{About, Arguments, Button, ButtonStyle, Spec, asking, claim, draft, require_step};
 use crate::domain::decision::Decision;
 use crate::domain::desk::DraftsBy;
 use crate::domain::ids::PersonId;
@@ -61,12 +60,14 @@ fn decide(view: &View<'_>, arguments: &Arguments) -> Result<Verdict, Refusal> {
         decisions.push(Decision::Promoted {});
     }
     let saved = draft::save(view, thread, text)?;
-    let nobody = nobody_to_approve(view, thread);
-    let said = Text::new(if nobody.is_some() { "said-edit-nobody-to-approve" } else { "said-edit" })
-        .with_number("number", saved.number)
-        .with_number("needs", i64::try_from(saved.needs.len()).unwrap_or(i64::MAX));
+    let (number, needs) = (saved.number, i64::try_from(saved.needs.len()).unwrap_or(i64::MAX));
     decisions.push(Decision::DraftSaved(Box::new(saved)));
-    decisions.extend(nobody);
+    let asked = asking::ask(view, &draft::after(view, thread, &decisions)?);
+    let nobody = asked.as_ref().is_some_and(asking::lacks_a_shift);
+    let said = Text::new(if nobody { "said-edit-nobody-to-approve" } else { "said-edit" })
+        .with_number("number", number)
+        .with_number("needs", needs);
+    decisions.extend(asked);
     Ok(Verdict::many(decisions, said))
 }
 

@@ -5,11 +5,11 @@ use crate::commands::arguments::Arguments;
 use crate::commands::{find, system};
 use crate::domain::actor::Actor;
 use crate::domain::apply::{Circumstances, apply};
+use crate::domain::deadline;
 use crate::domain::decision::{Decision, MessageJoined};
-use crate::domain::desk::{
-    Desk, EscalationPath, Grant, PathLevel, Person, Publisher, Queue, Role, SecretRef,
-};
+use crate::domain::desk::{Desk, Grant, Person, Publisher, Queue, Role, SecretRef};
 use crate::domain::ids::PersonId;
+use crate::domain::ladder::{EscalationPath, PathLevel};
 use crate::domain::permission::{Authorised, Permission, Scope, authorise};
 use crate::domain::policy::Policy;
 use crate::domain::refusal::Refusal;
@@ -79,10 +79,12 @@ impl Fixture {
                 id: "legal".into(),
                 name: "Legal".into(),
                 levels: vec![
-                    PathLevel { roles: vec!["legal".into()], people: vec![] },
-                    PathLevel { roles: vec!["executive".into()], people: vec![] },
-                    PathLevel { roles: vec![], people: vec!["max".into()] },
+                    PathLevel { roles: vec!["legal".into()], ..PathLevel::default() },
+                    PathLevel { roles: vec!["executive".into()], ..PathLevel::default() },
+                    PathLevel { people: vec!["max".into()], ..PathLevel::default() },
                 ],
+                rounds: 1,
+                ends_with: vec![],
             },
         );
         desk.publishers.insert(
@@ -256,7 +258,18 @@ impl Fixture {
         }
     }
 
+    /// Records what was decided, and what follows for the thread's clocks.
     fn record(&mut self, proof: &Authorised, verdict: &Verdict) {
+        self.apply(proof, verdict);
+        if !verdict.decisions.is_empty()
+            && let Some(set) = deadline::follow(&self.desk, &self.thread, self.now)
+        {
+            let decision = Decision::DeadlinesSet(Box::new(set));
+            self.apply(proof, &Verdict::one(decision, crate::domain::text::Text::new("-")));
+        }
+    }
+
+    fn apply(&mut self, proof: &Authorised, verdict: &Verdict) {
         let person: Option<PersonId> = proof.actor().person().cloned();
         for decision in &verdict.decisions {
             self.decided += 1;

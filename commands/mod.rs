@@ -3,6 +3,7 @@
 //! or a refusal; it must not write, must not know a platform, and must not know the database.
 
 pub mod arguments;
+mod asking;
 mod draft;
 #[cfg(test)]
 mod fixture;
@@ -35,6 +36,7 @@ mod show;
 mod snooze;
 mod swap;
 mod take;
+mod unacknowledge;
 mod whoami;
 
 use crate::domain::ids::PersonId;
@@ -57,6 +59,7 @@ pub const ALL: &[&Spec] = &[
     &concern::SPEC,
     &escalate::SPEC,
     &acknowledge::SPEC,
+    &unacknowledge::SPEC,
     &recall::SPEC,
     &retry::SPEC,
     &resolve::SPEC,

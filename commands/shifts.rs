@@ -3,18 +3,16 @@
 
 use super::Arguments;
 use super::arguments::wrong;
-use crate::domain::decision::{Decision, SealedTurn};
+use crate::domain::decision::SealedTurn;
 use crate::domain::desk::Desk;
 use crate::domain::ids::{PersonId, QueueId};
 use crate::domain::permission::{Permission, may};
 use crate::domain::refusal::Refusal;
 use crate::domain::roster::coverage::{Gap, Lack};
-use crate::domain::roster::duty::Covering;
 use crate::domain::roster::zone::{DAY, Wall};
 use crate::domain::roster::{Position, Roster, Stretch, Turn};
 use crate::domain::sealed::Sealed;
 use crate::domain::text::Text;
-use crate::domain::thread::Thread;
 use crate::domain::time::{Millis, Timestamp};
 use crate::store::view::View;
 
@@ -172,24 +170,4 @@ pub(crate) fn gap_line(desk: &Desk, roster: &Roster, gap: &Gap) -> Text {
         .with("from", roster.zone.write(gap.when.from))
         .with("until", roster.zone.write(gap.when.until))
         .with("zone", roster.zone.name())
-}
-
-/// Where a draft waits and nobody on shift may approve it: the decision to tell the leads.
-pub(crate) fn nobody_to_approve(view: &View<'_>, thread: &Thread) -> Option<Decision> {
-    let queue = &thread.queue;
-    if !view.desk.approvals_are_rostered(queue) {
-        return None;
-    }
-    let covering = Covering { queue: Some(queue), network: Some(&thread.network) };
-    let author = view.authorised.actor().person();
-    let approves = |person: &PersonId| {
-        Some(person) != author && may(view.desk, person, Permission::Approve, Some(queue))
-    };
-    if view.desk.on_shift(covering, view.duty()).iter().any(|post| approves(post.person)) {
-        return None;
-    }
-    let leads =
-        view.desk.people.keys().filter(|person| may(view.desk, person, Permission::Roster, Some(queue)));
-    let people: Vec<PersonId> = leads.cloned().collect();
-    Some(Decision::NobodyToApprove { people: sealed(&people) })
 }

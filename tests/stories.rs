@@ -14,6 +14,8 @@ mod support;
 mod approving;
 #[path = "stories/arriving.rs"]
 mod arriving;
+#[path = "stories/asking.rs"]
+mod asking;
 #[path = "stories/cards.rs"]
 mod cards;
 #[path = "stories/claiming.rs"]
@@ -36,3 +38,5 @@ mod recording;
 mod rostering;
 #[path = "stories/ruling.rs"]
 mod ruling;
+#[path = "stories/timing.rs"]
+mod timing;

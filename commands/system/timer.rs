@@ -2,7 +2,9 @@
 //! reply is released, and everything that must hold is checked here once more, in the transaction
 //! that releases it.
 
-use crate::commands::{claim, draft};
+use super::clocks;
+use crate::commands::{asking, claim, draft};
+use crate::domain::deadline;
 use crate::domain::decision::Decision;
 use crate::domain::policy;
 use crate::domain::refusal::Refusal;
@@ -19,7 +21,7 @@ use crate::store::view::View;
 pub fn decide(view: &View<'_>) -> Result<Verdict, Refusal> {
     let thread = view.thread()?;
     let due = |at: Option<crate::domain::time::Timestamp>| at.is_some_and(|at| at <= view.now);
-    let decision = match thread.state {
+    let mut decisions: Vec<Decision> = match thread.state {
         State::AwaitingApproval => rebound(view, thread)?,
         State::Approved => match rebound(view, thread)? {
             Some(voided) => Some(voided),
@@ -34,8 +36,20 @@ pub fn decide(view: &View<'_>) -> Result<Verdict, Refusal> {
             Some(Decision::ClaimExpired {})
         }
         _ => None,
-    };
-    Ok(Verdict::many(decision.into_iter().collect(), Text::new("said-timer")))
+    }
+    .into_iter()
+    .collect();
+    if matches!(decisions.as_slice(), [Decision::ApprovalsVoided { .. }]) {
+        let waiting = draft::after(view, thread, &decisions)?;
+        decisions.extend(asking::ask(view, &waiting));
+    }
+    decisions.extend(clocks::due(view, thread));
+    // Where the desk file has a new deadline, it starts with the next look.
+    if decisions.is_empty() {
+        let set = deadline::follow(view.desk, thread, view.now);
+        decisions.extend(set.map(|set| Decision::DeadlinesSet(Box::new(set))));
+    }
+    Ok(Verdict::many(decisions, Text::new("said-timer")))
 }
 
 /// Approvals given under another policy, or for another destination, do not count.

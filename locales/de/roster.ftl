@@ -34,8 +34,8 @@ said-swap-accepted = Der Dienst ist deiner: { $roster } ({ $position }), { $from
 said-swap-declined = Du hast Tausch { $swap } abgelehnt.
 said-shift-change-undone = Änderung { $change } des Dienstplans ist zurückgenommen.
 said-edit-nobody-to-approve = { $needs ->
-    [one] Fassung { $number } ist gespeichert; sie braucht { $needs } Freigabe. Niemand im Dienst darf sie freigeben: Die Schichtleitung weiß Bescheid.
-   *[other] Fassung { $number } ist gespeichert; sie braucht { $needs } Freigaben. Niemand im Dienst darf sie freigeben: Die Schichtleitung weiß Bescheid.
+    [one] Fassung { $number } ist gespeichert; sie braucht { $needs } Freigabe. Niemand im Dienst darf sie freigeben: Andere wurden gefragt, und die Schichtleitung weiß Bescheid.
+   *[other] Fassung { $number } ist gespeichert; sie braucht { $needs } Freigaben. Niemand im Dienst darf sie freigeben: Andere wurden gefragt, und die Schichtleitung weiß Bescheid.
 }
 
 ## Der Dienstplan in Zeilen
@@ -89,7 +89,13 @@ notice-swap-offered = { $person } bietet dir einen Dienst in { $roster } ({ $pos
 notice-swap-accepted = { $person } hat Tausch { $swap } angenommen.
 notice-swap-declined = { $person } hat Tausch { $swap } abgelehnt. Der Dienst bleibt deiner.
 notice-shift-change-undone = { $person } hat Änderung { $swap } des Dienstplans zurückgenommen.
-notice-nobody-to-approve = Ein Entwurf wartet, und niemand im Dienst darf ihn freigeben.
+notice-nobody-to-approve = Fassung { $number } eines Entwurfs wartet, und niemand im Dienst darf sie freigeben.
+notice-approval-asked = { $how ->
+    [on_shift] Fassung { $number } eines Entwurfs wartet auf deine Freigabe: Du bist im Dienst.
+    [backup] Fassung { $number } eines Entwurfs wartet auf deine Freigabe: Du vertrittst im Dienst.
+    [path] Fassung { $number } eines Entwurfs wartet auf deine Freigabe: Niemand im Dienst darf sie freigeben, und du bist auf dem Pfad als Nächstes dran.
+   *[other] Fassung { $number } eines Entwurfs wartet auf deine Freigabe: Niemand im Dienst darf sie freigeben, darum wirst du außer Dienst gefragt.
+}
 notice-gap-ahead = { $lacks ->
     [approver] { $roster }: von { $from } bis { $until } darf niemand im Dienst in { $queue } freigeben.
    *[primary] { $roster }: Niemand ist an erster Stelle von { $from } bis { $until }.
@@ -107,8 +113,29 @@ offer-accept = Annehmen
 offer-decline = Ablehnen
 offer-undo = Zurücknehmen
 
+## Wer um Freigabe gebeten wurde, auf der Karte
+card-asked = Gefragt: { $people } ({ $how })
+card-asked-off-shift = Niemand im Dienst darf das freigeben. Gefragt: { $people } ({ $how })
+card-asked-nobody = Niemand ist übrig, der das freigeben darf. Die Schichtleitung weiß Bescheid.
+asked-on-shift = im Dienst
+asked-backup = vertritt im Dienst
+asked-path = als Nächstes auf dem Pfad
+asked-off-shift = außer Dienst
+asked-nobody = niemand
+
 ## Das Protokoll
-history-action-nobody-to-approve = fand niemanden im Dienst, der freigeben darf
+history-action-approval-asked = bat um Freigabe
+history-detail-asked = { $role ->
+    [none] { $people }
+   *[other] { $role }: { $people }
+} { $how ->
+    [on_shift] (im Dienst)
+    [backup] (vertritt im Dienst)
+    [path] (niemand im Dienst; als Nächstes auf dem Pfad)
+    [off_shift] (niemand im Dienst; außer Dienst)
+   *[nobody] (niemand darf freigeben)
+}
+history-detail-leads-told = Schichtleitung benachrichtigt: { $people }
 history-action-shift-overridden = änderte einen Dienst
 history-action-swap-offered = bot einen Tausch an
 history-action-swap-accepted = nahm einen Tausch an

@@ -34,8 +34,8 @@ said-swap-accepted = The shift is yours: { $roster } ({ $position }), { $from } 
 said-swap-declined = You declined swap { $swap }.
 said-shift-change-undone = Change { $change } of the roster is undone.
 said-edit-nobody-to-approve = { $needs ->
-    [one] Revision { $number } saved; it needs { $needs } approval. Nobody on shift may approve it: the leads have been told.
-   *[other] Revision { $number } saved; it needs { $needs } approvals. Nobody on shift may approve it: the leads have been told.
+    [one] Revision { $number } saved; it needs { $needs } approval. Nobody on shift may approve it: others were asked, and the leads have been told.
+   *[other] Revision { $number } saved; it needs { $needs } approvals. Nobody on shift may approve it: others were asked, and the leads have been told.
 }
 
 ## The roster in lines
@@ -89,7 +89,13 @@ notice-swap-offered = { $person } offers you a shift on { $roster } ({ $position
 notice-swap-accepted = { $person } accepted swap { $swap }.
 notice-swap-declined = { $person } declined swap { $swap }. The shift stays yours.
 notice-shift-change-undone = { $person } undid change { $swap } of the roster.
-notice-nobody-to-approve = A draft waits and nobody on shift may approve it.
+notice-nobody-to-approve = Revision { $number } of a draft waits and nobody on shift may approve it.
+notice-approval-asked = { $how ->
+    [on_shift] Revision { $number } of a draft waits for your approval: you are on shift.
+    [backup] Revision { $number } of a draft waits for your approval: you stand in on shift.
+    [path] Revision { $number } of a draft waits for your approval: nobody on shift may approve it, and you are next on the path.
+   *[other] Revision { $number } of a draft waits for your approval: nobody on shift may approve it, so that you are asked off shift.
+}
 notice-gap-ahead = { $lacks ->
     [approver] { $roster }: from { $from } until { $until } nobody on shift may approve in { $queue }.
    *[primary] { $roster }: nobody is primary from { $from } until { $until }.
@@ -107,8 +113,29 @@ offer-accept = Accept
 offer-decline = Decline
 offer-undo = Undo
 
+## Who was asked to approve, on the card
+card-asked = Asked: { $people } ({ $how })
+card-asked-off-shift = Nobody on shift may approve this. Asked: { $people } ({ $how })
+card-asked-nobody = Nobody is left who may approve this. The leads have been told.
+asked-on-shift = on shift
+asked-backup = stands in on shift
+asked-path = next on the path
+asked-off-shift = off shift
+asked-nobody = nobody
+
 ## The log
-history-action-nobody-to-approve = found nobody on shift who may approve
+history-action-approval-asked = asked for approval
+history-detail-asked = { $role ->
+    [none] { $people }
+   *[other] { $role }: { $people }
+} { $how ->
+    [on_shift] (on shift)
+    [backup] (stands in on shift)
+    [path] (nobody on shift; next on the path)
+    [off_shift] (nobody on shift; off shift)
+   *[nobody] (nobody may approve)
+}
+history-detail-leads-told = leads told: { $people }
 history-action-shift-overridden = changed a shift
 history-action-swap-offered = offered a swap
 history-action-swap-accepted = accepted a swap

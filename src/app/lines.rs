@@ -2,7 +2,8 @@
 //! not leave out what an auditor needs.
 
 use crate::chat::line::Line;
-use crate::domain::decision::Decision;
+use crate::domain::deadline::Aim;
+use crate::domain::decision::{DeadlineMissed, DeadlineWarned, Decision};
 use crate::domain::desk::Desk;
 use crate::domain::ids::PersonId;
 use crate::domain::sealed::{Seal, Sealed};
@@ -62,6 +63,32 @@ fn details(desk: &Desk, decision: &Decision) -> Vec<Text> {
             let roles: Vec<String> = roles.iter().map(|role| desk.role_name(role)).collect();
             Text::new("history-detail-roles").with("roles", roles.join(", "))
         }
+        Decision::EscalationClimbed { level, people, .. }
+        | Decision::EscalationUnacknowledged { level, people, .. } => {
+            Text::new("history-detail-level").with_number("level", *level).with("people", names(people))
+        }
+        Decision::EscalationRepeated { people, .. } => {
+            Text::new("history-detail-to").with("people", names(people))
+        }
+        Decision::EscalationExhausted { tell, .. } => {
+            Text::new("history-detail-told").with("people", names(tell))
+        }
+        Decision::DeadlinesSet(set) => {
+            let clocks = [(Aim::Claim, &set.claim), (Aim::Respond, &set.respond)];
+            let due = |aim: Aim, at| {
+                Text::new("history-detail-deadline").with("aim", aim.as_str()).with_moment("due", at)
+            };
+            return clocks
+                .into_iter()
+                .filter_map(|(aim, clock)| Some(due(aim, clock.as_ref()?.due)))
+                .collect();
+        }
+        Decision::DeadlineWarned(DeadlineWarned { aim, due, tell, .. })
+        | Decision::DeadlineMissed(DeadlineMissed { aim, due, tell }) => {
+            let due = Text::new("history-detail-deadline").with("aim", aim.as_str()).with_moment("due", *due);
+            let told = Text::new("history-detail-told").with("people", names(tell));
+            return std::iter::once(due).chain((!tell.is_empty()).then_some(told)).collect();
+        }
         Decision::Escalated { path, level, people, .. } => {
             let path = desk.paths.get(path).map_or_else(|| path.to_string(), |path| path.name.clone());
             Text::new("history-detail-escalated")
@@ -95,7 +122,7 @@ fn details(desk: &Desk, decision: &Decision) -> Vec<Text> {
         }
         Decision::PersonalDataErased(erased) => Text::new("history-detail-erased")
             .with_number("count", i64::try_from(erased.commitments.len()).unwrap_or(i64::MAX)),
-        Decision::NobodyToApprove { people } => Text::new("history-detail-to").with("people", names(people)),
+        Decision::ApprovalAsked(asked) => return super::shift_lines::asked(desk, asked),
         Decision::ShiftOverridden(change) | Decision::SwapOffered(change) => {
             return super::shift_lines::turns(desk, change);
         }

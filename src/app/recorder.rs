@@ -15,6 +15,7 @@ use super::live::Live;
 use super::request::{Request, answer_of, repeat, wants};
 use crate::commands::system::{delivery, gaps, hand_overs, operate, receive, timer};
 use crate::domain::ambient::{hex_of, ulid};
+use crate::domain::deadline;
 use crate::domain::decision::Decision;
 use crate::domain::ids::ThreadId;
 use crate::domain::permission::{Authorised, Permission, Scope, authorise};
@@ -211,7 +212,32 @@ impl Recorder {
         if created {
             subject = Some(ulid(now, &*self.around.randomness).into());
         }
-        self.record(batch, request, &proof, Asked { subject, verdict, created })
+        let outcome = self.record(batch, request, &proof, Asked { subject, verdict, created })?;
+        if outcome.decisions > 0 {
+            return self.let_clocks_follow(batch, live, request, (&proof, outcome));
+        }
+        Ok(outcome)
+    }
+
+    /// Starts the clocks that what was decided calls for: no command has to think of it.
+    fn let_clocks_follow(
+        &self,
+        batch: &mut Batch,
+        live: &Live,
+        request: &Request,
+        (proof, outcome): (&Authorised, Outcome),
+    ) -> Result<Outcome, Stop> {
+        let thread = outcome.subject.as_ref().and_then(|id| batch.thread(id));
+        let set = thread.and_then(|thread| deadline::follow(&live.desk, thread, self.around.clock.now()));
+        let Some(set) = set else { return Ok(outcome) };
+        let verdict = Verdict {
+            decisions: vec![Decision::DeadlinesSet(Box::new(set))],
+            reason: None,
+            reply: outcome.reply,
+        };
+        let asked = Asked { subject: outcome.subject, verdict, created: outcome.created };
+        let then = self.record(batch, request, proof, asked)?;
+        Ok(Outcome { decisions: outcome.decisions + then.decisions, ..then })
     }
 
     /// Asks the command. One that panics is a fault of this request and of no other.

@@ -1,10 +1,11 @@
-//! Decisions about rosters in words: who comes on when, by the roster's own clock. Must not know where
+//! Decisions about shifts in words: who comes on when, by the roster's own clock; who was asked to approve. Must not know where
 //! the words are shown.
 
-use crate::domain::decision::{GapForeseen, ShiftChange};
+use crate::domain::asking::SealedAsked;
+use crate::domain::decision::{ApprovalAsked, GapForeseen, ShiftChange};
 use crate::domain::desk::Desk;
 use crate::domain::ids::{PersonId, RosterId};
-use crate::domain::sealed::Seal;
+use crate::domain::sealed::{Seal, Sealed};
 use crate::domain::text::Text;
 use crate::domain::time::Timestamp;
 
@@ -20,6 +21,25 @@ pub(super) fn turns(desk: &Desk, change: &ShiftChange) -> Vec<Text> {
             .with("until", at(desk, &change.roster, turn.until))
     };
     change.turns.iter().map(line).collect()
+}
+
+/// Who was asked to approve, a line for each role, and which leads were told.
+pub(super) fn asked(desk: &Desk, asked: &ApprovalAsked) -> Vec<Text> {
+    let names = |people: &[Sealed]| {
+        let names = people.iter().map(|person| desk.name_of(&person.value(Seal::Person).into()));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let line = |one: &SealedAsked| {
+        Text::new("history-detail-asked")
+            .with("role", one.role.as_ref().map_or_else(|| "none".to_owned(), |role| desk.role_name(role)))
+            .with("how", one.how.as_str())
+            .with("people", names(&one.people))
+    };
+    let mut lines: Vec<Text> = asked.asked.iter().map(line).collect();
+    if !asked.leads.is_empty() {
+        lines.push(Text::new("history-detail-leads-told").with("people", names(&asked.leads)));
+    }
+    lines
 }
 
 /// What a roster lacks, in a line.

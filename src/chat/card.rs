@@ -2,11 +2,15 @@
 //! view of the thread's state at one version. Texts from outside are plain text here; each renderer
 //! escapes them for its platform.
 
+use super::clocks::{self, Due};
+use super::words::Words;
+use crate::domain::asking::How;
 use crate::domain::desk::{Desk, HandlePolicy};
 use crate::domain::ids::{PersonId, ThreadId};
 use crate::domain::network;
 use crate::domain::policy;
 use crate::domain::state::State;
+use crate::domain::text::Text;
 use crate::domain::thread::{Because, Concern, Delivery, Escalation, Priority, Rejection, Sentiment, Thread};
 use crate::domain::time::Timestamp;
 
@@ -55,6 +59,8 @@ pub struct Card {
     pub draft: Option<Draft>,
     /// The approvals that the draft needs, each with who gave it.
     pub needs: Vec<NeedLine>,
+    /// Who was asked for the approvals that are still needed.
+    pub asked: Vec<AskedLine>,
     /// Why the draft was sent back, with the name of who did.
     pub rejection: Option<(String, Rejection)>,
     /// Open concerns, each with the name of who raised it.
@@ -67,6 +73,8 @@ pub struct Card {
     pub snoozed_until: Option<Timestamp>,
     /// How the reply fares.
     pub delivery: Option<Delivery>,
+    /// By when it has to be claimed and answered.
+    pub deadlines: Vec<Due>,
     /// What can be pressed.
     pub buttons: Vec<Button>,
 }
@@ -112,6 +120,42 @@ pub struct NeedLine {
     pub because: Vec<Because>,
     /// The name of who met it.
     pub met_by: Option<String>,
+}
+
+/// Who was asked to approve.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedLine {
+    /// The role's name, where it has to be told.
+    pub role: Option<String>,
+    /// Why they.
+    pub how: How,
+    /// The names of the first of them.
+    pub people: Vec<String>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// The most people that a card names of those who were asked.
+const MOST_ASKED: usize = 5;
+
+impl AskedLine {
+    /// The line, with each name as the surface shortens it.
+    pub fn text(&self, words: &Words<'_>, name: impl Fn(&str) -> String) -> Text {
+        let mut people: Vec<String> = self.people.iter().map(|person| name(person)).collect();
+        if self.more > 0 {
+            people.push(format!("+{}", self.more));
+        }
+        let mut how = words.name("asked", self.how.as_str());
+        if let Some(role) = &self.role {
+            how = format!("{how}, {}", name(role));
+        }
+        let key = match self.how {
+            How::OnShift | How::Backup => "card-asked",
+            How::Path | How::OffShift => "card-asked-off-shift",
+            How::Nobody => "card-asked-nobody",
+        };
+        Text::new(key).with("people", people.join(", ")).with("how", how)
+    }
 }
 
 /// A button.
@@ -184,6 +228,7 @@ impl Card {
             }),
             draft: draft(desk, thread),
             needs,
+            asked: asked(desk, thread),
             rejection: thread
                 .rejection
                 .as_ref()
@@ -197,6 +242,7 @@ impl Card {
             release_at: thread.release_at,
             snoozed_until: thread.snoozed_until,
             delivery: thread.delivery.clone(),
+            deadlines: clocks::dues(thread),
             buttons,
         }
     }
@@ -215,6 +261,20 @@ fn draft(desk: &Desk, thread: &Thread) -> Option<Draft> {
             limit: measure.limit,
         }
     })
+}
+
+fn asked(desk: &Desk, thread: &Thread) -> Vec<AskedLine> {
+    let several = thread.needs.len() > 1;
+    thread
+        .still_asked()
+        .into_iter()
+        .map(|one| AskedLine {
+            role: one.role.filter(|_| several).map(|role| desk.role_name(&role)),
+            how: one.how,
+            more: one.people.len().saturating_sub(MOST_ASKED),
+            people: one.people.iter().take(MOST_ASKED).map(|person| desk.name_of(person)).collect(),
+        })
+        .collect()
 }
 
 fn escalations(desk: &Desk, thread: &Thread) -> Vec<(String, Vec<String>, Escalation)> {

@@ -1,6 +1,7 @@
 //! Shapes for states, priorities and sentiments: beside their word, so that nothing is told by a colour
 //! alone. Every surface draws the same. Must not say the word.
 
+use crate::domain::asking::How;
 use crate::domain::state::State;
 use crate::domain::thread::{Priority, Sentiment};
 
@@ -29,6 +30,11 @@ pub fn priority(priority: Priority) -> &'static str {
         Priority::Normal => "■",
         Priority::Low => "▼",
     }
+}
+
+/// The shape of why somebody is asked to approve: a warning where nobody on shift may.
+pub fn asked(how: How) -> &'static str {
+    if how.lacks_a_shift() { "⚠" } else { "→" }
 }
 
 /// The shape of a sentiment.

@@ -7,7 +7,7 @@ use crate::domain::desk::{Desk, HandlePolicy};
 use crate::domain::ids::PersonId;
 use crate::domain::permission::{Permission, may};
 use crate::domain::policy;
-use crate::domain::thread::{Need, Thread};
+use crate::domain::thread::{Escalation, Need, Thread};
 
 /// A thread as its reader may see it.
 pub(super) fn thread(desk: &Desk, thread: &Thread, reader: &PersonId) -> Value {
@@ -70,22 +70,27 @@ pub(super) fn thread(desk: &Desk, thread: &Thread, reader: &PersonId) -> Value {
         "approvals": approvals,
         "needs": policy::unmet(thread).into_iter().map(need).collect::<Vec<_>>(),
         "required": thread.needs.iter().map(need).collect::<Vec<_>>(),
+        "asked": thread.still_asked(),
         "rejection": thread.rejection,
         "concerns": thread.concerns,
-        "escalations": thread.escalations.iter().map(|escalation| json!({
-            "number": escalation.number,
-            "path": escalation.path,
-            "level": escalation.level,
-            "by": escalation.by,
-            "reason": escalation.reason,
-            "at": escalation.at,
-            "people": escalation.people,
-            "acknowledged_by": escalation.acknowledged.as_ref().map(|(person, _)| person),
-            "acknowledged_at": escalation.acknowledged.as_ref().map(|(_, at)| at),
-        })).collect::<Vec<_>>(),
+        "escalations": thread.escalations.iter().map(escalation).collect::<Vec<_>>(),
         "release_at": thread.release_at,
         "snoozed_until": thread.snoozed_until,
         "delivery": thread.delivery,
+    })
+}
+
+fn escalation(escalation: &Escalation) -> Value {
+    json!({
+        "number": escalation.number,
+        "path": escalation.path,
+        "level": escalation.level,
+        "by": escalation.by,
+        "reason": escalation.reason,
+        "at": escalation.at,
+        "people": escalation.people,
+        "acknowledged_by": escalation.acknowledged.as_ref().map(|(person, _)| person),
+        "acknowledged_at": escalation.acknowledged.as_ref().map(|(_, at)| at),
     })
 }
 

@@ -107,8 +107,9 @@ async fn write_threads(batch: &mut Batch, desk: &Desk) -> Result<Vec<ThreadId>, 
         if thread.state == State::Listed {
             continue;
         }
-        let channels = desk.queues.get(&thread.queue).map_or(&[][..], |queue| &queue.channels);
-        for channel in channels.iter().filter(|channel| desk.is_connected(channel.platform)) {
+        for (channel, escalated) in super::cards::channels(desk, thread) {
+            // Whoever an escalation asks waits for no queue of other cards.
+            let lane = if escalated { lane.min(lane::NEW_URGENT) } else { lane };
             cards.push(vec![
                 Cell::from(id),
                 channel.platform.as_str().into(),

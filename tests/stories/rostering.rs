@@ -178,22 +178,6 @@ fn of_two_who_answer_a_swap_at_once_one_is_heard() {
 }
 
 #[test]
-fn a_draft_that_nobody_on_shift_may_approve_is_told_to_the_leads() {
-    desk(async |t| {
-        with_rosters(t).await;
-        let thread = t.receives("Where is my parcel?").await;
-        let said = t.person("rita").says("edit", &thread, "text=Soon").await.unwrap();
-        assert_eq!(words(&said.reply), ["said-edit"], "Max is on shift");
-        assert!(!notices(t, "sam").await.contains(&"notice-nobody-to-approve".to_owned()));
-        // At eight in the evening Max has gone home.
-        t.advance(Millis::hours(10)).await;
-        let said = t.person("rita").says("edit", &thread, "revision=1 text=Very soon").await.unwrap();
-        assert_eq!(words(&said.reply), ["said-edit-nobody-to-approve"]);
-        assert!(notices(t, "sam").await.contains(&"notice-nobody-to-approve".to_owned()));
-    });
-}
-
-#[test]
 fn a_gap_ahead_is_told_days_before_and_at_the_last_moment_and_each_once() {
     desk(async |t| {
         let off = "[[time_off]]\nperson = \"rita\"\nfrom = 2026-11-28\nuntil = 2026-11-28\n";

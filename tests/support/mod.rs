@@ -259,8 +259,9 @@ impl Desk {
     async fn every_card_agrees(&self) {
         let desk = &self.dispatcher.around().live.load().desk;
         for thread in self.all_threads().await {
-            let channels = &desk.queues[&thread.queue].channels;
-            for channel in channels.iter().filter(|_| thread.state != State::Listed) {
+            let mut channels: Vec<_> = desk.queues[&thread.queue].channels.iter().collect();
+            channels.extend(thread.escalations.iter().flat_map(|escalation| &escalation.channels));
+            for channel in channels.into_iter().filter(|_| thread.state != State::Listed) {
                 let platform = self.platform(channel.platform);
                 let shown = platform.cards_of(channel, &thread.id);
                 assert_eq!(shown.len(), 1, "{} shows {} cards of one thread", channel.id, shown.len());

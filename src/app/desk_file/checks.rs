@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 
 use crate::domain::desk::{Desk, Queue};
-use crate::domain::ids::{PersonId, RoleId};
+use crate::domain::ids::{PathId, PersonId, RoleId};
 use crate::domain::permission::{Permission, may, roles_in};
 use crate::domain::policy::met;
 use crate::domain::thread::{Approval, Need};
 use crate::domain::time::Timestamp;
 
 use super::problem::Notes;
+use super::suggest;
 
 /// Notes every account or e-mail address that two people have.
 pub(super) fn accounts(desk: &Desk, notes: &Notes) {
@@ -37,13 +38,58 @@ pub(super) fn paths(desk: &Desk, notes: &Notes) {
     for path in desk.paths.values() {
         for (index, level) in path.levels.iter().enumerate() {
             let empty = level.roles.is_empty() && level.people.is_empty();
-            if !empty && desk.queues.keys().all(|queue| desk.reached_by(level, queue).is_empty()) {
+            // Who is on shift, and who reads a channel, is known only when it is asked.
+            let later = !level.rosters.is_empty() || !level.channels.is_empty();
+            if !empty && !later && desk.queues.keys().all(|queue| desk.reached_by(level, queue).is_empty()) {
                 notes.problem(
                     &format!("paths.{}.levels[{}]", path.id, index + 1),
                     "reaches nobody, since nobody holds its roles",
                     "give somebody one of the roles, or name people",
                 );
             }
+        }
+    }
+}
+
+/// Notes every deadline whose miss would be escalated along a path that there is not: one of those that
+/// every desk may have, whose role nobody holds.
+pub(super) fn deadlines(desk: &Desk, notes: &Notes) {
+    for queue in desk.queues.values() {
+        for (index, rule) in queue.deadlines.iter().enumerate() {
+            if let Some(path) = rule.path.as_ref().filter(|path| !desk.paths.contains_key(*path)) {
+                notes.problem(
+                    &format!("queues.{}.deadlines[{}].path", queue.id, index + 1),
+                    format!("the path '{path}' reaches nobody, since nobody holds the role '{path}'"),
+                    "give somebody the role, or name another path",
+                );
+            }
+        }
+    }
+}
+
+/// Notes every queue whose approvals go on to a path that is not there, or that reaches nobody who may
+/// approve.
+pub(super) fn approval_paths(desk: &Desk, notes: &Notes) {
+    for queue in desk.queues.values() {
+        let Some(id) = &queue.approvals_path else { continue };
+        let place = format!("queues.{}.approvals_path", queue.id);
+        let Some(path) = desk.paths.get(id) else {
+            let known: Vec<&str> = desk.paths.keys().map(PathId::as_str).collect();
+            let advice = suggest::advice(id.as_str(), &known, true);
+            notes.problem(&place, format!("there is no path '{id}'"), advice);
+            continue;
+        };
+        // Who is on shift is known only when it is asked.
+        if path.levels.iter().any(|level| !level.rosters.is_empty()) {
+            continue;
+        }
+        let mut reached = path.levels.iter().flat_map(|level| desk.reached_by(level, &queue.id));
+        if !reached.any(|person| may(desk, &person, Permission::Approve, Some(&queue.id))) {
+            notes.problem(
+                &place,
+                format!("nobody on the path '{id}' may approve in '{}'", queue.id),
+                "name a path that reaches somebody who may approve there",
+            );
         }
     }
 }

@@ -236,7 +236,7 @@ fn hand_over(item: &Item<'_>, length: i64) -> Option<(Option<i64>, i64)> {
     read
 }
 
-fn hours(table: &mut Table<'_>, key: &'static str) -> Vec<Hours> {
+pub(super) fn hours(table: &mut Table<'_>, key: &'static str) -> Vec<Hours> {
     let mut hours = Vec::new();
     for item in table.list(key) {
         let Some(text) = item.text() else { continue };

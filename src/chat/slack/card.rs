@@ -10,6 +10,7 @@ use super::content::{
 };
 use super::escape::escape;
 use crate::chat::card::{Card, Draft, NeedLine};
+use crate::chat::clocks::{self, Due};
 use crate::chat::console::card::network_name;
 use crate::chat::marks;
 use crate::chat::words::{Words, grouped, short};
@@ -53,7 +54,7 @@ pub fn blocks(words: &Words<'_>, card: &Card, place: Place) -> Vec<SlackBlock> {
     drawing.what_they_wrote(card);
     drawing.facts(card);
     if let Some(draft) = &card.draft {
-        drawing.drafted(draft, &card.needs);
+        drawing.drafted(card, draft);
     }
     drawing.troubles(card);
     drawing.standing(card);
@@ -160,7 +161,7 @@ impl Drawing<'_> {
         self.blocks.extend(packed(facts, "  ·  ").into_iter().map(context));
     }
 
-    fn drafted(&mut self, draft: &Draft, needs: &[NeedLine]) {
+    fn drafted(&mut self, card: &Card, draft: &Draft) {
         let words = self.words;
         let author = shorten(&one_line(&draft.author), NAME);
         let title = Text::new("card-draft-by").with_number("number", draft.number).with("person", author);
@@ -175,8 +176,12 @@ impl Drawing<'_> {
             format!("{}  ·  {}  ·  {length}", bold(&told(words, &title)), moment(draft.at, Moment::Day));
         self.blocks.push(section(title).into());
         self.quoted(&draft.text, DRAFT);
-        let needs: Vec<String> = needs.iter().flat_map(|need| self.need(need)).collect();
-        self.lines(needs);
+        let mut lines: Vec<String> = card.needs.iter().flat_map(|need| self.need(need)).collect();
+        for asked in card.asked.iter().filter(|asked| !asked.how.lacks_a_shift()) {
+            let text = asked.text(words, |name| shorten(&one_line(name), NAME));
+            lines.push(format!("{} {}", marks::asked(asked.how), told(words, &text)));
+        }
+        self.lines(lines);
     }
 
     /// An approval that is needed: who, whether it is there, and because of which rule and words.
@@ -237,6 +242,10 @@ impl Drawing<'_> {
         if card.newer_message {
             troubles.push(("!", Text::new("card-newer-message"), None));
         }
+        for asked in card.asked.iter().filter(|asked| asked.how.lacks_a_shift()) {
+            let text = asked.text(self.words, |name| shorten(&one_line(name), NAME));
+            troubles.push((marks::asked(asked.how), text, None));
+        }
         if let Some((person, rejection)) = &card.rejection {
             let text = Text::new("card-rejected").with("person", self.name(person));
             troubles.push(("↩", text.with("reason", self.reason(&rejection.reason)), None));
@@ -247,13 +256,14 @@ impl Drawing<'_> {
             troubles.push(("✋", text, None));
         }
         for (path, people, escalation) in &card.escalations {
-            let text = Text::new("card-escalated").with("path", self.name(path));
             let people: Vec<String> = people.iter().map(|person| self.name(person)).collect();
-            let text = text
-                .with_number("level", escalation.level)
-                .with("people", shorten(&people.join(", "), REASON));
-            let text = text.with("reason", self.reason(&escalation.reason));
-            troubles.push(("⇧", text, Some(moment(escalation.at, Moment::Day))));
+            let (path, reason) = (self.name(path), self.reason(&escalation.reason));
+            let text = clocks::escalated(escalation, &path, &shorten(&people.join(", "), REASON), &reason);
+            let mut at = moment(escalation.at, Moment::Day);
+            if let Some((label, climbs)) = clocks::climbs(self.words, escalation) {
+                at = format!("{at}  ·  {} {}", escape(&label), moment(climbs, Moment::Day));
+            }
+            troubles.push(("⇧", text, Some(at)));
         }
         if let (State::Failed, Some(delivery)) = (card.state, &card.delivery) {
             let error = self.reason(delivery.error.as_deref().unwrap_or_default());
@@ -298,7 +308,7 @@ impl Drawing<'_> {
             let text = Text::new("slack-leaves").with_moment("time", at);
             self.blocks.push(section(format!("➤  {}", bold(&told_as(words, &text, Moment::Second)))).into());
         }
-        let mut lines = Vec::new();
+        let mut lines: Vec<String> = card.deadlines.iter().map(|due| deadline(words, due)).collect();
         if let (State::Snoozed, Some(at)) = (card.state, card.snoozed_until) {
             lines.push(format!("☾ {}", told(words, &Text::new("slack-back").with_moment("time", at))));
         }
@@ -315,5 +325,15 @@ impl Drawing<'_> {
             lines.push(line);
         }
         self.blocks.extend(packed(lines, "  ·  ").into_iter().map(context));
+    }
+}
+
+/// A deadline: a shape, words, and the moment, which Slack writes by each reader's clock.
+fn deadline(words: &Words<'_>, due: &Due) -> String {
+    let label = escape(&format!("{} {}", due.standing.mark(), due.label(words)));
+    let label = if due.standing.presses() { bold(&label) } else { label };
+    match due.moment() {
+        Some(at) => format!("{label} {}", moment(at, Moment::Day)),
+        None => label,
     }
 }

@@ -9,6 +9,7 @@ use super::element::{
     BOLD, Look, PLAIN, QUIET, clock, container, line, moment, own, quote, rich, run, sides,
 };
 use crate::chat::card::{Card, Draft, NeedLine};
+use crate::chat::clocks;
 use crate::chat::console::card::network_name;
 use crate::chat::marks;
 use crate::chat::words::{grouped, short};
@@ -120,6 +121,12 @@ fn draft(setting: &Setting<'_>, card: &Card, draft: &Draft, cut: &Cut) -> Vec<Va
     let mut parts = vec![title];
     parts.extend(quote(&cut.text(&draft.text)));
     parts.extend(cut.list(&card.needs).iter().map(|line| need(setting, line, cut)));
+    for asked in cut.list(&card.asked).iter().filter(|asked| !asked.how.lacks_a_shift()) {
+        let text = format!("{} {}", marks::asked(asked.how), words.text(&asked.text(words, name)));
+        let mut asked = line(&text, PLAIN);
+        asked["spacing"] = "Small".into();
+        parts.push(asked);
+    }
     parts
 }
 
@@ -158,6 +165,10 @@ fn need(setting: &Setting<'_>, need: &NeedLine, cut: &Cut) -> Value {
 fn troubles(setting: &Setting<'_>, card: &Card, cut: &Cut) -> Vec<Value> {
     let words = &setting.words;
     let mut troubles = Vec::new();
+    for asked in cut.list(&card.asked).iter().filter(|asked| asked.how.lacks_a_shift()) {
+        let text = words.text(&asked.text(words, name));
+        troubles.extend(trouble("attention", marks::asked(asked.how), &text));
+    }
     if let Some((person, rejection)) = &card.rejection {
         let text = Text::new("card-rejected").with("person", name(person));
         troubles.extend(trouble(
@@ -177,12 +188,12 @@ fn troubles(setting: &Setting<'_>, card: &Card, cut: &Cut) -> Vec<Value> {
     }
     for (path, people, escalation) in cut.list(&card.escalations) {
         let people: Vec<String> = cut.list(people).iter().map(|person| name(person)).collect();
-        let text = Text::new("card-escalated")
-            .with("path", name(path))
-            .with_number("level", escalation.level)
-            .with("people", people.join(", "))
-            .with("reason", cut.aside(&escalation.reason));
+        let reason = cut.aside(&escalation.reason);
+        let text = clocks::escalated(escalation, &name(path), &people.join(", "), &reason);
         troubles.extend(trouble("attention", "⇧", &words.text(&text)));
+        if let Some((label, at)) = clocks::climbs(words, escalation) {
+            troubles.push(own(&format!("{label} {}", clock(at, words.now)), QUIET));
+        }
     }
     if let (State::Failed, Some(delivery)) = (card.state, &card.delivery) {
         let text = Text::new("card-failed")
@@ -214,6 +225,15 @@ fn standing(setting: &Setting<'_>, card: &Card) -> Vec<Value> {
     }
     if let (State::Snoozed, Some(at)) = (card.state, card.snoozed_until) {
         standing.push(own(&timed("teams-back-at", at), BOLD));
+    }
+    for due in &card.deadlines {
+        let label = format!("{} {}", due.standing.mark(), due.label(words));
+        let label = due.moment().map_or_else(|| label.clone(), |at| format!("{label} {}", clock(at, now)));
+        standing.push(if due.standing.presses() {
+            container("attention", vec![own(&label, BOLD)])
+        } else {
+            own(&label, QUIET)
+        });
     }
     if let Some(holder) = &card.holder {
         let held = Text::new("teams-held-by").with("person", name(&holder.name));

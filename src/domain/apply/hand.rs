@@ -2,13 +2,16 @@
 //! Must not know more of a decision than it is given.
 
 use super::{Circumstances, Impossible};
-use crate::domain::decision::{DraftSaved, ThreadReceived};
+use crate::domain::asking::SealedAsked;
+use crate::domain::deadline::{Aim, Deadlines};
+use crate::domain::decision::{ApprovalAsked, DraftSaved, ThreadReceived};
 use crate::domain::ids::{PersonId, ThreadId};
+use crate::domain::ladder::Ending;
 use crate::domain::rows::{Message, Notice, Row};
 use crate::domain::sealed::Seal;
 use crate::domain::state::{State, Step};
 use crate::domain::text::Text;
-use crate::domain::thread::{Holder, Revision, Thread};
+use crate::domain::thread::{Escalation, Holder, Revision, Thread};
 use crate::domain::time::Timestamp;
 
 /// A thread as it comes in.
@@ -40,12 +43,14 @@ pub(super) fn new_thread(id: &ThreadId, received: &ThreadReceived, at: Timestamp
         revision: None,
         needs: Vec::new(),
         approvals: Vec::new(),
+        asked: Vec::new(),
         rejection: None,
         concerns: Vec::new(),
         escalations: Vec::new(),
         release_at: None,
         snoozed_until: None,
         delivery: None,
+        deadlines: Deadlines::default(),
     }
 }
 
@@ -86,6 +91,8 @@ impl Hand<'_> {
             policy_version: saved.policy_version.clone(),
         });
         self.thread.needs.clone_from(&saved.needs);
+        self.thread.deadlines.meet(Aim::Claim, self.around.at);
+        self.thread.asked.clear();
         self.thread.rejection = None;
         self.thread.delivery = None;
         self.thread.newer_message = false;
@@ -111,6 +118,8 @@ impl Hand<'_> {
         };
         self.step(Step::Claim, to)?;
         self.thread.snoozed_until = None;
+        self.thread.deadlines.meet(Aim::Claim, self.around.at);
+        self.end_escalations(|escalation| escalation.ends_with.contains(&Ending::Claim));
         Ok(())
     }
 
@@ -122,7 +131,54 @@ impl Hand<'_> {
     pub(super) fn close(&mut self) {
         self.thread.holder = None;
         self.thread.snoozed_until = None;
+        self.thread.asked.clear();
         self.withdraw_approvals();
+        self.all_done();
+    }
+
+    /// Nobody has to do anything any more: clocks stop, escalations are over.
+    pub(super) fn all_done(&mut self) {
+        for aim in Aim::ALL {
+            self.thread.deadlines.meet(aim, self.around.at);
+        }
+        self.end_escalations(|_| true);
+    }
+
+    fn end_escalations(&mut self, which: impl Fn(&Escalation) -> bool) {
+        let at = self.around.at;
+        let over = |escalation: &&mut Escalation| escalation.is_open() && which(escalation);
+        self.thread.escalations.iter_mut().filter(over).for_each(|escalation| escalation.ended = Some(at));
+    }
+
+    /// Asks people for their approval. Each is told once, whatever they are asked for and whether or not
+    /// they lead besides.
+    pub(super) fn ask(&mut self, asked: &ApprovalAsked) -> Result<(), Impossible> {
+        let revision = self.thread.revision.as_ref().ok_or(Impossible::Dangling(self.action))?;
+        if revision.hash != asked.hash {
+            return Err(Impossible::Dangling(self.action));
+        }
+        let number = revision.number;
+        self.thread.asked = asked.asked.iter().map(SealedAsked::opened).collect();
+        let mut told: Vec<PersonId> = Vec::new();
+        for (how, person) in self
+            .thread
+            .asked
+            .clone()
+            .into_iter()
+            .flat_map(|one| one.people.into_iter().map(move |p| (one.how, p)))
+        {
+            if !told.contains(&person) {
+                told.push(person.clone());
+                let text = Text::new("notice-approval-asked").with("how", how.as_str());
+                self.tell(person, text.with_number("number", number));
+            }
+        }
+        for lead in asked.leads.iter().map(|lead| PersonId::from(lead.value(Seal::Person))) {
+            if !told.contains(&lead) {
+                self.tell(lead, Text::new("notice-nobody-to-approve").with_number("number", number));
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn add_message(&mut self, message: Message) {

@@ -3,6 +3,7 @@
 
 use super::hand::Hand;
 use super::{Circumstances, Impossible};
+use crate::domain::deadline::Aim;
 use crate::domain::decision::{
     Decision, HandOverOffered, HandOverProposed, HandOverTold, ThreadHandedOver, ThreadNotHandedOver,
 };
@@ -115,6 +116,7 @@ impl Hand<'_> {
                 if from != State::Snoozed {
                     self.step(StateStep::Claim, into)?;
                 }
+                self.thread.deadlines.meet(Aim::Claim, self.around.at);
                 if to != by {
                     self.tell(to.clone(), Text::new("notice-handed-over").with("person", &by));
                 }

@@ -4,17 +4,19 @@
 
 mod hand;
 mod hand_overs;
+mod ladder;
 mod shifts;
 
 use hand::{Hand, new_thread};
 
+use crate::domain::deadline::Deadlines;
 use crate::domain::decision::Decision;
 use crate::domain::ids::{PersonId, ThreadId};
 use crate::domain::rows::{Message, Row, Send};
 use crate::domain::sealed::Seal;
 use crate::domain::state::{State, Step};
 use crate::domain::text::Text;
-use crate::domain::thread::{Approval, Concern, Delivery, Escalation, Rejection, Thread};
+use crate::domain::thread::{Approval, Concern, Delivery, Rejection, Thread};
 use crate::domain::time::Timestamp;
 
 /// What stands around a decision on the log.
@@ -155,6 +157,7 @@ impl Hand<'_> {
                 self.thread.latest_text = Some(text);
                 self.thread.newer_message = self.thread.revision.is_some();
                 if self.thread.state.is_closed() {
+                    self.thread.deadlines = Deadlines::default();
                     self.step(Step::Reopen, self.thread.state_without_draft())?;
                 }
                 self.tell_holder(Text::new("notice-new-message"));
@@ -199,12 +202,14 @@ impl Hand<'_> {
                 let reason = self.reason();
                 self.tell_author(Text::new("notice-rejected").with("reason", &reason));
                 self.thread.rejection = Some(Rejection { person, reason, at });
+                self.thread.asked.clear();
                 self.withdraw_approvals();
             }
             Decision::ApprovalsVoided { needs, hash, policy_version, destination } => {
                 self.step(Step::Void, State::AwaitingApproval)?;
                 self.withdraw_approvals();
                 self.thread.needs.clone_from(needs);
+                self.thread.asked.clear();
                 let revision = self.thread.revision.as_mut().ok_or(Impossible::Dangling(self.action))?;
                 revision.hash.clone_from(hash);
                 revision.policy_version.clone_from(policy_version);
@@ -228,36 +233,14 @@ impl Hand<'_> {
                     return Err(Impossible::Dangling(self.action));
                 }
             }
-            Decision::Escalated { number, path, level, people } => {
-                let people: Vec<PersonId> =
-                    people.iter().map(|person| person.value(Seal::Person).into()).collect();
-                let reason = self.reason();
-                for person in &people {
-                    self.tell(
-                        person.clone(),
-                        Text::new("notice-escalated").with("path", path).with("reason", &reason),
-                    );
-                }
-                self.thread.escalations.push(Escalation {
-                    number: *number,
-                    path: path.clone(),
-                    level: *level,
-                    by: self.around.person.cloned(),
-                    reason,
-                    at,
-                    people,
-                    acknowledged: None,
-                });
-            }
-            Decision::EscalationAcknowledged { number } => {
-                let person = self.person()?.clone();
-                let escalation = self
-                    .thread
-                    .escalations
-                    .iter_mut()
-                    .find(|escalation| escalation.number == *number)
-                    .ok_or(Impossible::Dangling(self.action))?;
-                escalation.acknowledged = Some((person, at));
+            Decision::Escalated { .. }
+            | Decision::EscalationClimbed { .. }
+            | Decision::EscalationRepeated { .. }
+            | Decision::EscalationExhausted { .. }
+            | Decision::EscalationAcknowledged { .. }
+            | Decision::EscalationUnacknowledged { .. } => self.escalate(decision)?,
+            Decision::DeadlinesSet(_) | Decision::DeadlineWarned(_) | Decision::DeadlineMissed(_) => {
+                self.keep_time(decision)?;
             }
             Decision::Recalled {} => {
                 self.step(Step::Void, State::AwaitingApproval)?;
@@ -280,6 +263,7 @@ impl Hand<'_> {
             }
             Decision::ReplyDelivered { hash, attempts } => {
                 self.step(Step::Deliver, State::Published)?;
+                self.all_done();
                 self.thread.delivery =
                     Some(Delivery { hash: hash.clone(), attempts: *attempts, error: None, at });
                 self.rows.push(Row::SendEnded { hash: hash.clone(), delivered: true });
@@ -310,6 +294,7 @@ impl Hand<'_> {
             }
             Decision::Snoozed { until } => {
                 self.step(Step::Snooze, State::Snoozed)?;
+                self.thread.deadlines.snooze(at);
                 self.thread.snoozed_until = Some(*until);
             }
             Decision::Woken { claim_until } => {
@@ -320,11 +305,7 @@ impl Hand<'_> {
                 }
                 self.tell_holder(Text::new("notice-woken"));
             }
-            Decision::NobodyToApprove { people } => {
-                for person in people {
-                    self.tell(person.value(Seal::Person).into(), Text::new("notice-nobody-to-approve"));
-                }
-            }
+            Decision::ApprovalAsked(asked) => self.ask(asked)?,
             Decision::ThreadHandedOver(moved) => self.hand_over(moved)?,
             Decision::ThreadNotHandedOver(left) => self.leave(left),
             // The note itself stands on the log, which is the thread's history.

@@ -1,15 +1,20 @@
 //! Every decision the desk can take. Only these change state, and each stands on the log.
 //! Must not apply anything: `apply` does, in one exhaustive match.
 
+mod name;
 mod visit;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::asking::ApprovalAsked;
+use super::deadline::Aim;
+pub use super::deadline::decided::{DeadlineMissed, DeadlineWarned, DeadlinesSet};
 pub use super::hand_over::decided::{
     HandOverAccepted, HandOverNoted, HandOverOffered, HandOverProposed, HandOverTold, ThreadHandedOver,
     ThreadNotHandedOver,
 };
 use super::ids::{PathId, QueueId, RoleId, SourceId};
+use super::ladder::{Asking, Ending};
 pub use super::roster::decided::{GapForeseen, SealedTurn, ShiftChange};
 use super::sealed::Sealed;
 use super::thread::{Destination, Need, Priority, Sentiment};
@@ -98,12 +103,67 @@ pub enum Decision {
         level: i64,
         /// Whom it reaches.
         people: Vec<Sealed>,
+        /// How the level is asked, and for how long.
+        #[serde(flatten)]
+        asking: Asking,
+        /// What ends it besides acknowledging it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        ends_with: Vec<Ending>,
+        /// The deadline that was missed, where that is why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        missed: Option<Aim>,
+    },
+    /// Nobody acknowledged an escalation: another level is asked.
+    EscalationClimbed {
+        /// Its number in the thread.
+        number: i64,
+        /// The level, from 1.
+        level: i64,
+        /// Whom it reaches.
+        people: Vec<Sealed>,
+        /// How the level is asked, and for how long.
+        #[serde(flatten)]
+        asking: Asking,
+    },
+    /// Nobody acknowledged an escalation yet: its level is asked again.
+    EscalationRepeated {
+        /// Its number in the thread.
+        number: i64,
+        /// Whom it reaches now.
+        people: Vec<Sealed>,
+        /// When it is asked again.
+        again_at: Option<Timestamp>,
+    },
+    /// All levels of an escalation were asked in vain: the leads are told.
+    EscalationExhausted {
+        /// Its number in the thread.
+        number: i64,
+        /// Who is told.
+        tell: Vec<Sealed>,
     },
     /// The actor acknowledged an escalation.
     EscalationAcknowledged {
         /// Its number in the thread.
         number: i64,
     },
+    /// An acknowledgement was taken back: its level is asked anew.
+    EscalationUnacknowledged {
+        /// Its number in the thread.
+        number: i64,
+        /// The level, from 1.
+        level: i64,
+        /// Whom it reaches.
+        people: Vec<Sealed>,
+        /// How the level is asked, and for how long.
+        #[serde(flatten)]
+        asking: Asking,
+    },
+    /// Clocks of the thread were started, started again, or go on.
+    DeadlinesSet(Box<DeadlinesSet>),
+    /// Much of the time is gone: people are told.
+    DeadlineWarned(DeadlineWarned),
+    /// The time is up.
+    DeadlineMissed(DeadlineMissed),
     /// The approved reply was called back before it left.
     Recalled {},
     /// The undo window is over: the reply leaves.
@@ -151,11 +211,8 @@ pub enum Decision {
         /// The note.
         text: Sealed,
     },
-    /// A draft waits, and nobody on shift may approve it: the leads are told.
-    NobodyToApprove {
-        /// Who is told.
-        people: Vec<Sealed>,
-    },
+    /// A draft waits, and these are asked to approve it.
+    ApprovalAsked(Box<ApprovalAsked>),
     /// Somebody was put on, or took the shift.
     ShiftOverridden(Box<ShiftChange>),
     /// A shift was offered to somebody, perhaps for one of theirs.
@@ -315,60 +372,4 @@ pub struct PersonalDataErased {
     pub whose: String,
     /// The commitments whose values are gone.
     pub commitments: Vec<String>,
-}
-
-impl Decision {
-    /// The name on the log.
-    pub fn action(&self) -> &'static str {
-        match self {
-            Self::ThreadReceived(_) => "thread_received",
-            Self::MessageJoined(_) => "message_joined",
-            Self::Promoted {} => "promoted",
-            Self::Claimed { .. } => "claimed",
-            Self::ClaimReleased {} => "claim_released",
-            Self::ClaimExpired {} => "claim_expired",
-            Self::Assigned { .. } => "assigned",
-            Self::DraftSaved(_) => "draft_saved",
-            Self::Approved { .. } => "approved",
-            Self::ReleaseScheduled { .. } => "release_scheduled",
-            Self::Rejected { .. } => "rejected",
-            Self::ApprovalsVoided { .. } => "approvals_voided",
-            Self::ConcernRaised { .. } => "concern_raised",
-            Self::ConcernWithdrawn { .. } => "concern_withdrawn",
-            Self::ConcernSettled { .. } => "concern_settled",
-            Self::Escalated { .. } => "escalated",
-            Self::EscalationAcknowledged { .. } => "escalation_acknowledged",
-            Self::Recalled {} => "recalled",
-            Self::ReplyReleased { .. } => "reply_released",
-            Self::ReplyDelivered { .. } => "reply_delivered",
-            Self::DeliveryFailed { .. } => "delivery_failed",
-            Self::DeliveryRetried { .. } => "delivery_retried",
-            Self::Resolved {} => "resolved",
-            Self::Dismissed {} => "dismissed",
-            Self::Snoozed { .. } => "snoozed",
-            Self::Woken { .. } => "woken",
-            Self::Noted { .. } => "noted",
-            Self::NobodyToApprove { .. } => "nobody_to_approve",
-            Self::ShiftOverridden(_) => "shift_overridden",
-            Self::SwapOffered(_) => "swap_offered",
-            Self::SwapAccepted { .. } => "swap_accepted",
-            Self::SwapDeclined { .. } => "swap_declined",
-            Self::ShiftChangeUndone { .. } => "shift_change_undone",
-            Self::GapForeseen(_) => "gap_foreseen",
-            Self::HandOverProposed(_) => "hand_over_proposed",
-            Self::HandOverOffered(_) => "hand_over_offered",
-            Self::HandOverAccepted(_) => "hand_over_accepted",
-            Self::HandOverDeclined(_) => "hand_over_declined",
-            Self::HandOverWithdrawn(_) => "hand_over_withdrawn",
-            Self::HandOverReminded(_) => "hand_over_reminded",
-            Self::HandOverNoted(_) => "hand_over_noted",
-            Self::ThreadHandedOver(_) => "thread_handed_over",
-            Self::ThreadNotHandedOver(_) => "thread_not_handed_over",
-            Self::DeskChanged { .. } => "desk_changed",
-            Self::TokenIssued { .. } => "token_issued",
-            Self::TokenRevoked { .. } => "token_revoked",
-            Self::PersonalDataErased(_) => "personal_data_erased",
-            Self::Refused { .. } => "refused",
-        }
-    }
 }

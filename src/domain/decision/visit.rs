@@ -1,7 +1,7 @@
 //! Finds the personal data in a decision. Must name every decision: one that is forgotten would put names
 //! on the log for ever.
 
-use super::Decision;
+use super::{DeadlineMissed, DeadlineWarned, Decision};
 use crate::domain::sealed::{Seal, Sealed};
 
 impl Decision {
@@ -44,7 +44,14 @@ impl Decision {
             Self::ThreadHandedOver(moved) => moved.visit_sealed(visit),
             Self::ThreadNotHandedOver(left) => left.visit_sealed(visit),
             Self::GapForeseen(gap) => gap.visit_sealed(visit),
-            Self::Escalated { people, .. } | Self::NobodyToApprove { people } => {
+            Self::ApprovalAsked(asked) => asked.visit_sealed(visit),
+            Self::Escalated { people, .. }
+            | Self::EscalationClimbed { people, .. }
+            | Self::EscalationRepeated { people, .. }
+            | Self::EscalationUnacknowledged { people, .. }
+            | Self::EscalationExhausted { tell: people, .. }
+            | Self::DeadlineWarned(DeadlineWarned { tell: people, .. })
+            | Self::DeadlineMissed(DeadlineMissed { tell: people, .. }) => {
                 people.iter_mut().for_each(|person| visit(Seal::Person, person));
             }
             Self::Noted { text } => visit(Seal::Ours, text),
@@ -61,6 +68,7 @@ impl Decision {
             | Self::ConcernWithdrawn { .. }
             | Self::ConcernSettled { .. }
             | Self::EscalationAcknowledged { .. }
+            | Self::DeadlinesSet(_)
             | Self::Recalled {}
             | Self::ReplyReleased { .. }
             | Self::ReplyDelivered { .. }

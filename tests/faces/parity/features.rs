@@ -1,6 +1,7 @@
 //! Rows of the table about cards. A feature is found where every sample card that has it says it.
 
-use watchfloor::chat::card::Card;
+use watchfloor::chat::card::{AskedLine, Card};
+use watchfloor::chat::marks;
 use watchfloor::chat::words::{grouped, short};
 use watchfloor::domain::state::State;
 use watchfloor::domain::text::Text;
@@ -47,6 +48,14 @@ const IN_WORDS: &[(&str, Words)] = &[
         let met = card.needs.iter().filter_map(|need| need.met_by.as_ref());
         met.map(|person| words("en").text(&Text::new("card-need-met").with("person", person))).collect()
     }),
+    ("Who was asked to approve, and whether they are on shift", |card| {
+        let line = |one: &AskedLine| words("en").text(&one.text(&words("en"), str::to_owned));
+        card.asked.iter().map(line).collect()
+    }),
+    ("A warning that nobody on shift may approve", |card| {
+        let lacks = card.asked.iter().filter(|one| one.how.lacks_a_shift());
+        lacks.map(|one| marks::asked(one.how).to_owned()).collect()
+    }),
     ("The rule and the words that ask for an approval", |card| {
         let because = card.needs.iter().flat_map(|need| &need.because);
         because.flat_map(|one| std::iter::once(one.rule.clone()).chain(one.words.clone())).collect()
@@ -60,6 +69,13 @@ const IN_WORDS: &[(&str, Words)] = &[
     ("Escalations, to whom and why", |card| {
         let lines = card.escalations.iter();
         lines.flat_map(|(path, people, one)| [path.clone(), people.join(", "), one.reason.clone()]).collect()
+    }),
+    ("By when it has to be claimed and answered, and whether that was missed", |card| {
+        card.deadlines.iter().map(|due| due.label(&words("en"))).collect()
+    }),
+    ("Whether an escalation was asked in vain", |card| {
+        let vain = card.escalations.iter().filter(|(_, _, escalation)| escalation.is_exhausted());
+        vain.map(|_| "all levels were asked".to_owned()).collect()
     }),
     ("Why it could not be delivered", |card| {
         let failed = card.delivery.iter().filter(|_| card.state == State::Failed);
@@ -86,6 +102,12 @@ const MOMENTS: &[(&str, &str, Moment)] = &[
     ("When it was written", "open/usual", |card| Some(&mut card.received_at)),
     ("Since when somebody holds it", "claimed/usual", |card| Some(&mut card.holder.as_mut()?.since)),
     ("When a claim ends by itself", "claimed/usual", |card| card.holder.as_mut()?.until.as_mut()),
+    ("By when it has to be answered, counting down", "claimed/usual", |card| {
+        card.deadlines.first_mut().map(|due| &mut due.at)
+    }),
+    ("When the next level of an escalation is asked", "claimed/troubled", |card| {
+        card.escalations.first_mut()?.2.climb_at.as_mut()
+    }),
     ("When an approved reply leaves", "approved/usual", |card| card.release_at.as_mut()),
     ("Until when it is put off", "snoozed/usual", |card| card.snoozed_until.as_mut()),
 ];

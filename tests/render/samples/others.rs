@@ -103,6 +103,13 @@ fn line(look: Look, number: i64) -> Line {
                 .with_number("level", 1)
                 .with("people", look.somebody()),
         ],
+        "approval_asked" => vec![
+            Text::new("history-detail-asked")
+                .with("role", "Legal")
+                .with("how", "off_shift")
+                .with("people", look.somebody()),
+            Text::new("history-detail-leads-told").with("people", look.somebody()),
+        ],
         "snoozed" => vec![Text::new("history-detail-until").with("until", now() + Millis::hours(2))],
         "refused" => {
             vec![Text::new("history-detail-refused").with("command", "approve").with("code", "own_draft")]

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use watchfloor::app::desk_file;
+use watchfloor::domain::asking::{Asked, How};
+use watchfloor::domain::deadline::{Clock, Deadlines};
 use watchfloor::domain::desk::{Desk, Grant, HandlePolicy, Person};
 use watchfloor::domain::state::State;
 use watchfloor::domain::thread::{
@@ -199,12 +201,14 @@ pub fn thread(state: State, look: Look) -> Thread {
         revision: None,
         needs: Vec::new(),
         approvals: Vec::new(),
+        asked: Vec::new(),
         rejection: None,
         concerns: Vec::new(),
         escalations: Vec::new(),
         release_at: None,
         snoozed_until: None,
         delivery: None,
+        deadlines: deadlines(state, look),
     };
     if !matches!(state, State::Listed | State::Open | State::Dismissed) {
         thread.holder = Some(Holder { person: "rita".into(), since: at(-20), until: Some(at(10)) });
@@ -223,6 +227,31 @@ pub fn thread(state: State, look: Look) -> Thread {
         trouble(&mut thread, look);
     }
     thread
+}
+
+/// Clocks in every standing: they run, people were warned, time is up, they stand still.
+fn deadlines(state: State, look: Look) -> Deadlines {
+    if state == State::Listed || state.is_closed() {
+        return Deadlines::default();
+    }
+    let clock = |due: i64| Clock {
+        started: now() + Millis::minutes(-41),
+        due: now() + Millis::minutes(due),
+        warnings: Vec::new(),
+        warned: None,
+        hours: None,
+        path: None,
+        snooze_stops: true,
+        stopped: (state == State::Snoozed).then(now),
+        missed: None,
+        met: None,
+    };
+    let claim = Clock { missed: Some(now()), ..clock(-26) };
+    let near = Clock { warned: Some(80), ..clock(19) };
+    Deadlines {
+        claim: (state == State::Open).then(|| if look == Look::Usual { clock(4) } else { claim }),
+        respond: Some(if look == Look::Usual { clock(79) } else { near }),
+    }
 }
 
 fn delivery(attempts: i64, error: Option<String>) -> Delivery {
@@ -261,6 +290,23 @@ fn draft(thread: &mut Thread, look: Look) {
     if look == Look::Longest {
         thread.needs.extend(vec![Need { role: None, because: vec![because(&rule); 12] }; 8]);
     }
+    let asked = |role: Option<&str>, how, people: &[&str]| Asked {
+        role: role.map(Into::into),
+        how,
+        people: people.iter().map(|person| (*person).into()).collect(),
+    };
+    thread.asked = match look {
+        Look::Usual => vec![asked(Some("legal"), How::OnShift, &["lea"])],
+        Look::Longest => {
+            let everybody: Vec<String> = (0..150).map(|number| format!("person{number}")).collect();
+            let everybody: Vec<&str> = everybody.iter().map(String::as_str).collect();
+            vec![asked(Some("legal"), How::Path, &everybody), asked(None, How::Backup, &everybody)]
+        }
+        Look::Japanese => vec![asked(Some("legal"), How::Backup, &["lea"])],
+        Look::Arabic => vec![asked(Some("legal"), How::Nobody, &[])],
+        Look::Hostile | Look::Swelling => vec![asked(Some("legal"), How::Path, &["lea", "gus"])],
+        Look::Troubled => vec![asked(Some("legal"), How::OffShift, &["lea", "paul"])],
+    };
     let approved = |person: &str, role: &str| Approval {
         person: person.into(),
         roles: vec![role.into()],
@@ -289,18 +335,29 @@ fn trouble(thread: &mut Thread, look: Look) {
         return;
     }
     thread.newer_message = thread.revision.is_some();
-    for number in 1..=many {
-        thread.escalations.push(Escalation {
-            number,
-            path: "legal".into(),
-            level: 1,
-            by: Some("rita".into()),
-            reason: reason(number),
-            at,
-            people: vec!["lea".into(), "max".into()],
-            acknowledged: None,
-        });
-    }
+    let state = thread.state;
+    let escalation = |number| Escalation {
+        number,
+        path: "legal".into(),
+        level: 1,
+        by: Some("rita".into()),
+        reason: reason(number),
+        at,
+        people: vec!["lea".into(), "max".into()],
+        channels: Vec::new(),
+        round: 1,
+        again_at: None,
+        // The last of many was asked in vain, and one whose draft waits.
+        climb_at: (number < 9 && state != State::AwaitingApproval).then_some(at + Millis::minutes(15)),
+        ends_with: Vec::new(),
+        missed: None,
+        acknowledged: None,
+        ended: None,
+    };
+    thread.escalations.extend((1..=many).map(escalation));
+    // One that was acknowledged is not on the card, but can be taken back.
+    let acknowledged = Some(("lea".into(), at));
+    thread.escalations.push(Escalation { acknowledged, ..escalation(many + 1) });
     if matches!(thread.state, State::AwaitingApproval | State::Approved) {
         for number in 1..=many {
             let person = "mona".into();

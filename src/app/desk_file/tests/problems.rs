@@ -197,3 +197,18 @@ fn paths_reach_somebody() {
     let unheld = bad_with("[paths.a]\nlevels = [{ roles = [\"executive\"] }]\n");
     assert!(unheld.contains("paths.a.levels[1]: reaches nobody"), "{unheld}");
 }
+
+#[test]
+fn approvals_go_on_to_a_path_that_is_there_and_reaches_an_approver() {
+    let queue = |path: &str| format!("[queues.care]\napprovals_path = \"{path}\"\n");
+    assert!(bad_with(&queue("dutty")).contains("queues.care.approvals_path: there is no path 'dutty'"));
+    let path = "[people.cem]\nroles = [\"responder\"]\n[paths.duty]\nlevels = [{ people = [\"PERSON\"] }]\n";
+    let problem = bad_with(&(path.replace("PERSON", "cem") + &queue("duty")));
+    assert!(
+        problem.contains("queues.care.approvals_path: nobody on the path 'duty' may approve in 'care'"),
+        "{problem}"
+    );
+    let file = format!("{TWO}{}{}", path.replace("PERSON", "ana"), queue("duty"));
+    let desk = good(&file.replace("[people.ana]", "[people.ana]\nroles = [\"manager\"]"));
+    assert_eq!(desk.queues["care"].approvals_path, Some("duty".into()));
+}

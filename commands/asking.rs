@@ -1,0 +1,143 @@
+//! Asking people to approve the draft that waits. Whom, `domain::asking` knows. Must not decide by itself.
+
+use crate::domain::decision::{ApprovalAsked, Decision};
+use crate::domain::permission::{Permission, may};
+use crate::domain::thread::Thread;
+use crate::store::view::View;
+
+/// The decision to ask people for their approval of the draft that waits on `thread`; none where nobody is
+/// asked by name, or where the reply could go nowhere.
+pub(super) fn ask(view: &View<'_>, thread: &Thread) -> Option<Decision> {
+    let revision = thread.revision.as_ref().filter(|revision| revision.destination.is_some())?;
+    let asked = view.desk.whom_to_ask(thread, view.duty());
+    let queue = Some(&thread.queue);
+    let leads = || {
+        let people = view.desk.people.keys();
+        people.filter(|person| may(view.desk, person, Permission::Roster, queue)).cloned().collect()
+    };
+    (!asked.is_empty())
+        .then(|| Decision::ApprovalAsked(Box::new(ApprovalAsked::new(&revision.hash, &asked, leads))))
+}
+
+/// Whether a decision says that nobody on shift may approve.
+pub(super) fn lacks_a_shift(decision: &Decision) -> bool {
+    matches!(decision, Decision::ApprovalAsked(asked) if asked.asked.iter().any(|one| one.how.lacks_a_shift()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::fixture::Fixture;
+    use crate::domain::asking::Asked;
+    use crate::domain::desk::{Grant, Person};
+    use crate::domain::roster::Position;
+    use crate::domain::roster::pattern::Pattern;
+
+    /// Rita is primary, `on` is backup, all week.
+    fn desk(backup: &str) -> Fixture {
+        let mut desk = Fixture::with_roster();
+        let roster = &mut desk.desk.rosters[0];
+        let mut layer = roster.layers[0].clone();
+        layer.position = Position::Backup;
+        if let Pattern::Rotation(rotation) = &mut layer.pattern {
+            rotation.members = vec![backup.into()];
+        }
+        roster.layers.push(layer);
+        desk
+    }
+
+    fn asked(desk: &Fixture) -> Vec<(String, &'static str, Vec<String>)> {
+        let line = |one: Asked| {
+            let people = one.people.iter().map(ToString::to_string).collect();
+            (one.role.map_or_else(|| "anyone".into(), |role| role.to_string()), one.how.as_str(), people)
+        };
+        desk.thread.still_asked().into_iter().map(line).collect()
+    }
+
+    fn one(role: &str, how: &'static str, people: &[&str]) -> (String, &'static str, Vec<String>) {
+        (role.into(), how, people.iter().map(|person| (*person).into()).collect())
+    }
+
+    fn away(desk: &mut Fixture, person: &str) {
+        let until = desk.now + crate::domain::time::Millis::hours(24);
+        desk.desk.time_off.push(crate::domain::roster::Turn { from: desk.now, until, person: person.into() });
+    }
+
+    #[test]
+    fn two_approvals_of_one_role_are_asked_of_two_people() {
+        let mut desk = desk("max");
+        desk.queue().approvals = vec![Some("manager".into()), Some("manager".into())];
+        desk.says("rita", "edit", "text=Hello").unwrap();
+        assert_eq!(
+            asked(&desk),
+            [one("manager", "backup", &["max"]), one("manager", "off_shift", &["mona"])]
+        );
+        desk.says("max", "approve", "1").unwrap();
+        assert_eq!(asked(&desk), [one("manager", "off_shift", &["mona"])]);
+    }
+
+    #[test]
+    fn a_need_of_anybody_does_not_use_up_who_alone_has_the_role() {
+        let mut desk = desk("max");
+        desk.queue().approvals = vec![None, Some("manager".into())];
+        desk.desk.people.insert("ina".into(), Person::named("ina", vec![Grant::everywhere("manager")]));
+        desk.says("rita", "override", "x").unwrap_err();
+        desk.says("sam", "override", "ina 4h").unwrap();
+        desk.says("rita", "edit", "text=Hello").unwrap();
+        assert_eq!(asked(&desk), [one("manager", "on_shift", &["ina"]), one("anyone", "backup", &["max"])]);
+    }
+
+    #[test]
+    fn where_approving_counts_on_shift_alone_somebody_is_asked_all_the_same() {
+        let mut desk = desk("ravi");
+        desk.desk.roles["manager"].on_shift = [Permission::Approve].into();
+        desk.says("rita", "edit", "text=Hello").unwrap();
+        assert_eq!(asked(&desk), [one("manager", "off_shift", &["max", "mona"])]);
+        // On an override Max is on shift, and the next revision is his.
+        desk.says("sam", "override", "max 4h").unwrap();
+        desk.says("rita", "edit", "revision=1 text=Good morning").unwrap();
+        assert_eq!(asked(&desk), [one("manager", "on_shift", &["max"])]);
+    }
+
+    #[test]
+    fn whoever_may_now_comes_before_whoever_would_have_to_take_the_shift() {
+        let mut desk = desk("mona");
+        desk.queue().approvals = vec![None];
+        desk.queue().approvals_path = Some("legal".into());
+        desk.desk.roles["legal"].on_shift = [Permission::Approve].into();
+        away(&mut desk, "mona");
+        desk.says("rita", "edit", "text=Hello").unwrap();
+        // Lea, who is next on the path, may on shift alone; Max, on its last level, may now.
+        assert_eq!(asked(&desk), [one("anyone", "path", &["max"])]);
+    }
+
+    #[test]
+    fn time_off_is_disturbed_only_where_nobody_else_is_left() {
+        let mut desk = desk("mona");
+        away(&mut desk, "mona");
+        away(&mut desk, "max");
+        desk.says("rita", "edit", "text=Hello").unwrap();
+        assert_eq!(asked(&desk), [one("manager", "off_shift", &["max", "mona"])]);
+    }
+
+    #[test]
+    fn what_could_go_nowhere_is_nobodys_to_approve() {
+        let mut desk = desk("max");
+        desk.queue().publisher = None;
+        desk.says("rita", "edit", "text=Hello").unwrap();
+        assert!(asked(&desk).is_empty() && desk.notices().is_empty());
+    }
+
+    #[test]
+    fn who_is_asked_and_leads_is_told_once() {
+        let mut desk = desk("mona");
+        desk.desk.people["sam"].grants.push(Grant::everywhere("manager"));
+        away(&mut desk, "mona");
+        desk.says("rita", "edit", "text=Hello").unwrap();
+        let told: Vec<_> =
+            desk.notices().iter().map(|one| (one.person.to_string(), one.text.key.clone())).collect();
+        // Mona has time off, and leads.
+        let expected = [("max", "approval-asked"), ("sam", "approval-asked"), ("mona", "nobody-to-approve")];
+        assert_eq!(told, expected.map(|(person, key)| (person.to_owned(), format!("notice-{key}"))));
+    }
+}
