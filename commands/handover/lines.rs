@@ -4,7 +4,7 @@
 use super::briefing;
 use crate::commands::shifts::leads;
 use crate::domain::desk::Desk;
-use crate::domain::hand_over::briefing::{Briefing, Standing};
+use crate::domain::hand_over::briefing::{Briefing, Deadline, Standing};
 use crate::domain::hand_over::passing::passing;
 use crate::domain::hand_over::{Fate, HandOver};
 use crate::domain::ids::{PersonId, ThreadId};
@@ -67,7 +67,10 @@ fn tell(view: &View<'_>, briefing: &Briefing, lines: &mut Vec<Text>) {
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     lines.push(Text::new("handover-threads").with_number("count", count(threads.len()) + briefing.more));
     let shown = threads.iter().take(MOST);
-    lines.extend(shown.map(|standing| line(view.desk, standing)));
+    for standing in shown {
+        lines.push(line(view.desk, standing));
+        lines.extend(standing.deadlines.iter().map(|deadline| due(&standing.thread, deadline)));
+    }
     let beyond = count(threads.len().saturating_sub(MOST)) + briefing.more;
     if beyond > 0 {
         lines.push(Text::new("roster-more").with_number("count", beyond));
@@ -112,6 +115,14 @@ fn tell(view: &View<'_>, briefing: &Briefing, lines: &mut Vec<Text>) {
                 .with_moment("at", note.at),
         );
     }
+}
+
+fn due(thread: &ThreadId, deadline: &Deadline) -> Text {
+    Text::new("handover-due")
+        .with("thread", short(thread))
+        .with("aim", deadline.aim.as_str())
+        .with_number("missed", i64::from(deadline.missed))
+        .with_moment("at", deadline.due)
 }
 
 fn line(desk: &Desk, standing: &Standing<PersonId>) -> Text {

@@ -33,6 +33,16 @@ handover-thread = { $held ->
        *[other] #{ $thread } { $queue }, { handover-priority }, { handover-state }: { $holder } übergibt ihn
     }
 }
+handover-due = { $missed ->
+    [0] { $aim ->
+        [claim] #{ $thread } muss bis { $at } übernommen sein
+       *[respond] #{ $thread } muss bis { $at } beantwortet sein
+    }
+   *[other] { $aim ->
+        [claim] #{ $thread } sollte bis { $at } übernommen sein: verpasst
+       *[respond] #{ $thread } sollte bis { $at } beantwortet sein: verpasst
+    }
+}
 handover-priority = { $priority ->
     [low] { priority-low }
     [high] { priority-high }
@@ -215,4 +225,8 @@ handover-fate = { $fate ->
     [kept] bleibt bei { $person }
     [skipped] nicht übergeben
    *[open] wartet auf Antwort
+}
+console-hand-over-aim = { $aim ->
+    [claim] zu übernehmen bis
+   *[respond] zu beantworten bis
 }

@@ -33,6 +33,16 @@ handover-thread = { $held ->
        *[other] #{ $thread } { $queue }, { handover-priority }, { handover-state }: { $holder } hands it over
     }
 }
+handover-due = { $missed ->
+    [0] { $aim ->
+        [claim] #{ $thread } has to be claimed by { $at }
+       *[respond] #{ $thread } has to be answered by { $at }
+    }
+   *[other] { $aim ->
+        [claim] #{ $thread } had to be claimed by { $at }: missed
+       *[respond] #{ $thread } had to be answered by { $at }: missed
+    }
+}
 handover-priority = { $priority ->
     [low] { priority-low }
     [high] { priority-high }
@@ -215,4 +225,8 @@ handover-fate = { $fate ->
     [kept] stays with { $person }
     [skipped] not handed over
    *[open] waits for an answer
+}
+console-hand-over-aim = { $aim ->
+    [claim] to be claimed by
+   *[respond] to be answered by
 }

@@ -103,7 +103,7 @@ pub fn page(
             .map(|answer| (desk.name_of(&answer.by), answer.at, answer.reason.clone())),
         threads: rows.collect(),
         more: briefing.more,
-        missed: briefing.missed.iter().map(|missed| (missed.thread.clone(), missed.at)).collect(),
+        missed: briefing.missed.clone(),
         tags: briefing.tags.clone(),
         volumes: briefing
             .volumes
@@ -150,6 +150,7 @@ fn row(
                 desk.paths.get(&open.path).map_or_else(|| open.path.to_string(), |it| it.name.clone())
             })
             .collect(),
+        deadlines: standing.deadlines.clone(),
         fate: item.map(|(item, _)| fate(desk, item)),
         places: match item {
             Some((item, true)) if item.fate == Fate::Open => {

@@ -8,6 +8,7 @@ use sqlx::Row as _;
 use super::read::ThreadFilter;
 use super::{Store, StoreError};
 use crate::domain::ambient::first_ulid;
+use crate::domain::deadline::Aim;
 use crate::domain::hand_over::briefing::{Counts, Missed, TagCount};
 use crate::domain::hand_over::compose::{Gathered, Wanted};
 use crate::domain::ids::{QueueId, ThreadId};
@@ -52,7 +53,7 @@ impl Store {
             .await?;
         }
         for (action, answers) in [("reply_delivered", true), ("resolved", false), ("dismissed", false)] {
-            self.acts(wanted, action, |at, queue, _| {
+            self.acts(wanted, action, |Acted { at, queue, .. }| {
                 let counts = counts.entry(queue).or_default();
                 let of = match (now.holds(at), before.holds(at)) {
                     (true, _) => &mut counts.0,
@@ -64,9 +65,9 @@ impl Store {
             .await?;
         }
         let mut missed = Vec::new();
-        self.acts(wanted, "deadline_missed", |at, _, thread| {
-            if now.holds(at) {
-                missed.push(Missed { thread, at });
+        self.acts(wanted, "deadline_missed", |Acted { at, thread, aim, .. }| {
+            if let Some(aim) = aim.filter(|_| now.holds(at)) {
+                missed.push(Missed { thread, aim, at });
             }
         })
         .await?;
@@ -161,13 +162,13 @@ impl Store {
         &self,
         wanted: &Wanted,
         action: &str,
-        mut each: impl FnMut(Timestamp, QueueId, ThreadId),
+        mut each: impl FnMut(Acted),
     ) -> Result<(), StoreError> {
         let earliest = wanted.week_before().from;
         let mut before = i64::MAX;
         loop {
             let rows = sqlx::query(
-                "SELECT e.sequence, e.at_ms, t.queue, t.document, t.id FROM log_entries e
+                "SELECT e.sequence, e.at_ms, t.queue, t.document, t.id, e.entry FROM log_entries e
                  JOIN threads t ON t.id = e.thread
                  WHERE e.action = $1 AND e.sequence < $2 ORDER BY e.sequence DESC LIMIT $3",
             )
@@ -188,7 +189,9 @@ impl Store {
                     glimpse(&row.try_get::<String, _>(3)?)?.network
                 };
                 if wanted.covers(&queue, &network) {
-                    each(at, queue.into(), row.try_get::<String, _>(4)?.into());
+                    let entry: String = row.try_get(5)?;
+                    let thread = row.try_get::<String, _>(4)?.into();
+                    each(Acted { at, queue: queue.into(), thread, aim: aim_of(&entry) });
                 }
             }
             if !whole || at < earliest {
@@ -196,6 +199,27 @@ impl Store {
             }
         }
     }
+}
+
+/// Something that was done about a thread.
+struct Acted {
+    at: Timestamp,
+    queue: QueueId,
+    thread: ThreadId,
+    /// Where it is about a deadline: of what.
+    aim: Option<Aim>,
+}
+
+fn aim_of(entry: &str) -> Option<Aim> {
+    #[derive(serde::Deserialize)]
+    struct Details {
+        aim: Aim,
+    }
+    #[derive(serde::Deserialize)]
+    struct Entry {
+        details: Details,
+    }
+    serde_json::from_str::<Entry>(entry).ok().map(|entry| entry.details.aim)
 }
 
 fn glimpse(document: &str) -> Result<Glimpse, StoreError> {

@@ -12,7 +12,7 @@ use super::time::moment;
 use super::volumes::{Pair, volumes};
 use crate::chat::offer::Offer;
 use crate::domain::hand_over::Stage;
-use crate::domain::hand_over::briefing::TagCount;
+use crate::domain::hand_over::briefing::{Deadline, Missed, TagCount};
 use crate::domain::ids::{RosterId, ThreadId};
 use crate::domain::state::State;
 use crate::domain::text::Text;
@@ -78,7 +78,7 @@ pub struct Page {
     /// How many more were open.
     pub more: i64,
     /// Deadlines that were missed.
-    pub missed: Vec<(ThreadId, Timestamp)>,
+    pub missed: Vec<Missed>,
     /// Tags that came up more often.
     pub tags: Vec<TagCount>,
     /// What happened queue by queue, against the week before.
@@ -114,6 +114,8 @@ pub struct Row {
     pub holder: Option<String>,
     /// Escalations that nobody had acknowledged, by path.
     pub escalations: Vec<String>,
+    /// Deadlines that it had not met.
+    pub deadlines: Vec<Deadline>,
     /// What became of it, where it changed hands.
     pub fate: Option<Text>,
     /// Where it may go, while it waits for an answer: value and label.
@@ -320,6 +322,13 @@ fn thread(words: &Words<'_>, row: &Row, asks: bool) -> Markup {
             td {
                 (state(words, row.state)) " "
                 span.detail { (words.name("priority", row.priority.as_str())) }
+                @for deadline in &row.deadlines {
+                    @let text = Text::new("console-hand-over-aim").with("aim", deadline.aim.as_str());
+                    p.due.missing[deadline.missed] {
+                        span.shape aria-hidden="true" { @if deadline.missed { "✕ " } @else { "◷ " } }
+                        (words.text(&text)) " " (moment(deadline.due))
+                    }
+                }
                 @for path in &row.escalations {
                     " " span.missing { span.shape aria-hidden="true" { "▲ " } (words.text(&Text::new("console-hand-over-escalated").with("path", path))) }
                 }
@@ -354,8 +363,12 @@ fn missed(words: &Words<'_>, page: &Page) -> Markup {
         section {
             h3 { (words.say("console-hand-over-missed")) }
             @if page.missed.is_empty() { p.detail { (words.say("console-hand-over-nothing")) } }
-            ul.lines { @for (thread, at) in &page.missed {
-                li.missing { a href={ "/threads/" (thread) } { "#" (short(thread)) } " " (moment(*at)) }
+            ul.lines { @for missed in &page.missed {
+                li.missing {
+                    span.shape aria-hidden="true" { "✕ " }
+                    a href={ "/threads/" (missed.thread) } { "#" (short(&missed.thread)) }
+                    " " (words.text(&Text::new("console-hand-over-aim").with("aim", missed.aim.as_str()))) " " (moment(missed.at))
+                }
             } }
         }
     }

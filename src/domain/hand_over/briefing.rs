@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::deadline::Aim;
 use crate::domain::ids::{PathId, PersonId, QueueId, ThreadId};
 use crate::domain::roster::Stretch;
 use crate::domain::state::State;
@@ -48,6 +49,19 @@ pub struct Standing<P> {
     pub item: bool,
     /// Escalations that nobody acknowledged.
     pub escalations: Vec<Unacknowledged>,
+    /// Deadlines that it had not met.
+    pub deadlines: Vec<Deadline>,
+}
+
+/// A deadline that was not met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deadline {
+    /// Of what.
+    pub aim: Aim,
+    /// When its time is up.
+    pub due: Timestamp,
+    /// Whether it was missed already.
+    pub missed: bool,
 }
 
 /// An escalation that nobody acknowledged.
@@ -66,6 +80,8 @@ pub struct Unacknowledged {
 pub struct Missed {
     /// The thread.
     pub thread: ThreadId,
+    /// Of what.
+    pub aim: Aim,
     /// When it was found to be missed.
     pub at: Timestamp,
 }
@@ -164,6 +180,7 @@ impl<P> Standing<P> {
             holder: self.holder.as_ref().map(person),
             item: self.item,
             escalations: self.escalations.clone(),
+            deadlines: self.deadlines.clone(),
         }
     }
 }

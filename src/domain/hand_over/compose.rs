@@ -1,8 +1,9 @@
 //! Composes what the next shift must know from what was looked up. Must not look anything up, and must not
 //! know who reads it: whoever shows it leaves out what the reader may not see.
 
-use super::briefing::{Briefing, Counts, Missed, Note, Standing, TagCount, Unacknowledged, Volume};
+use super::briefing::{Briefing, Counts, Deadline, Missed, Note, Standing, TagCount, Unacknowledged, Volume};
 use super::{Fate, HandOver, Item};
+use crate::domain::deadline::Aim;
 use crate::domain::ids::{PersonId, QueueId, RosterId};
 use crate::domain::roster::Stretch;
 use crate::domain::thread::Thread;
@@ -127,6 +128,12 @@ fn standing(thread: &Thread, item: bool) -> Standing<PersonId> {
                 level: escalation.level,
                 since: escalation.at,
             })
+            .collect(),
+        deadlines: Aim::ALL
+            .into_iter()
+            .filter_map(|aim| Some((aim, thread.deadlines.get(aim)?)))
+            .filter(|(_, clock)| clock.met.is_none())
+            .map(|(aim, clock)| Deadline { aim, due: clock.due, missed: clock.missed.is_some() })
             .collect(),
     }
 }
