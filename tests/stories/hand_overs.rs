@@ -4,6 +4,7 @@ use watchfloor::chat::answer::{Home, Shown};
 use watchfloor::chat::form::FieldKind;
 use watchfloor::chat::gesture::Act;
 use watchfloor::domain::actor::Surface;
+use watchfloor::domain::deadline::Aim;
 use watchfloor::domain::hand_over::{Fate, HandOver, Stage, Why};
 use watchfloor::domain::ids::ThreadId;
 use watchfloor::domain::refusal::Refusal;
@@ -539,5 +540,41 @@ fn whoever_goes_off_takes_the_proposal_up_with_a_form_and_the_reason_of_a_no_is_
         // A form of a hand-over that somebody may not read does not exist for them.
         let stranger = t.person("paul").types("handover accept").await;
         assert!(matches!(stranger, Err(Refusal::UnknownHandOver { .. })));
+    });
+}
+
+#[test]
+fn deadlines_and_escalations_are_handed_over_as_they_stand() {
+    desk(async |t| {
+        let deadlines = "\n[[queues.care.deadlines]]\nclaim_by = \"30m\"\nrespond_by = \"4h\"\n";
+        with(t, &(deadlines.to_owned() + ROSTERS)).await;
+        let waits = t.receives("Hello?").await;
+        t.advance(Millis::minutes(31)).await;
+        let mine = claimed(t, "rita", "Where is my parcel?").await;
+        t.person("rita").says("escalate", &mine, "legal They threaten to sue").await.unwrap();
+        let shown = t.person("rita").types("handover").await.unwrap();
+        let shown = keys(&shown.reply);
+        for key in ["handover-due", "handover-escalated", "handover-missed"] {
+            assert!(shown.contains(&key), "{key} is not among {shown:?}");
+        }
+        t.person("rita").types("handover offer").await.unwrap();
+        let briefing = only(t).await.briefing;
+        let missed: Vec<_> = briefing.missed.iter().map(|missed| (&missed.thread, missed.aim)).collect();
+        assert_eq!(missed, [(&waits, Aim::Claim)]);
+        let standing = |thread: &ThreadId| briefing.threads.iter().find(|it| it.thread == *thread).unwrap();
+        let due = |thread: &ThreadId| -> Vec<_> {
+            standing(thread).deadlines.iter().map(|deadline| (deadline.aim, deadline.missed)).collect()
+        };
+        assert_eq!(due(&waits), [(Aim::Claim, true), (Aim::Respond, false)]);
+        assert_eq!(due(&mine), [(Aim::Respond, false)], "it is claimed");
+        assert_eq!(standing(&mine).escalations[0].path.as_str(), "legal");
+        // Whoever has it next has what is left of the time, and what nobody has waits to be claimed anew.
+        let before = t.thread(&mine).await.deadlines.respond.unwrap().due;
+        t.person("ravi").types("handover what=accept items=rest=me").await.unwrap();
+        assert_eq!(t.thread(&mine).await.deadlines.respond.unwrap().due, before);
+        t.person("ravi").types("handover to=rita").await.unwrap();
+        t.person("rita").types("handover what=accept items=rest=queue").await.unwrap();
+        let claim = t.thread(&mine).await.deadlines.claim.unwrap();
+        assert_eq!((holder(t, &mine).await, claim.met, claim.missed), (None, None, None));
     });
 }
