@@ -171,6 +171,9 @@ pub fn notifications() -> Vec<Sample<Notification>> {
             notifications.push(Sample::new(format!("{}/words", look.name()), locale, notification(None)));
             let offered = Notification { buttons: offers(), ..notification(None) };
             notifications.push(Sample::new(format!("{}/offers", look.name()), locale, offered));
+            let handed =
+                Notification { buttons: super::hand_overs::offers(look, locale), ..notification(None) };
+            notifications.push(Sample::new(format!("{}/hand-over", look.name()), locale, handed));
         }
     }
     notifications
