@@ -205,3 +205,20 @@ async fn a_swap_is_answered_beside_the_notice_that_tells_of_it() {
     ravi.csrf = "guess".to_owned();
     assert_eq!(ravi.post("/notices/swap", &press).await.0, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn a_form_without_a_thread_comes_back_with_what_is_wrong() {
+    let site = site().await;
+    let mut sam = site.browser("sam").await;
+    let (status, page) = sam.get("/notices/override?person=ravi").await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains("value=\"ravi\" selected") && page.contains("A span such as 4h"), "{page}");
+    let (status, page) = sam.post("/notices/override", "once=1&person=ravi&roster=care&until=later").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{page}");
+    assert!(page.contains("value=\"later\"") && page.contains("id=\"problem-until\""), "{page}");
+    let right = "once=1&seen_version=0&person=ravi&roster=care&position=primary&until=4h";
+    assert_eq!(sam.post("/notices/override", right).await.0, StatusCode::SEE_OTHER);
+    let mut ravi = site.browser("ravi").await;
+    assert_eq!(ravi.get("/notices/override").await.0, StatusCode::FORBIDDEN);
+    assert_eq!(ravi.get("/notices/claim").await.0, StatusCode::NOT_FOUND);
+}

@@ -10,6 +10,7 @@ pub mod desk_file;
 pub mod discord;
 pub mod dispatch;
 pub mod fault;
+pub mod forms;
 pub mod front_door;
 pub mod hub;
 pub mod inbound;

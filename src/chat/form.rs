@@ -1,6 +1,7 @@
 //! A form: what a modal, a dialog or a page asks before a command can be decided. Made from the
 //! command's own arguments, so that no platform has a form of its own.
 
+use super::words::Words;
 use crate::domain::ids::ThreadId;
 use crate::domain::text::Text;
 
@@ -71,6 +72,17 @@ pub struct Conflict {
     pub author: String,
     /// Its text.
     pub theirs: String,
+}
+
+impl Field {
+    /// What helps to fill it in, where there is something.
+    pub fn hint(&self, words: &Words<'_>) -> Option<String> {
+        match (&self.kind, self.name) {
+            (FieldKind::Line, "for") => Some(words.say("form-hint-for")),
+            (FieldKind::Line, "until" | "from" | "at" | "return") => Some(words.say("form-hint-when")),
+            _ => None,
+        }
+    }
 }
 
 impl Form {

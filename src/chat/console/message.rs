@@ -144,8 +144,14 @@ pub fn notices(words: &Words<'_>, me: &Me, notices: &[NoticeLine]) -> Markup {
     }
 }
 
-/// A button that does something about no thread.
+/// A button that does something about no thread, or leads to its form.
 fn pressed(words: &Words<'_>, me: &Me, offer: &Offer) -> Markup {
+    if offer.form {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        let query = query.extend_pairs(&offer.arguments).finish();
+        let address = format!("/notices/{}?{query}", offer.command);
+        return html! { a.button href=(address) { (words.say(offer.label)) } };
+    }
     html! {
         form action={ "/notices/" (offer.command) } method="post" {
             (token(me))

@@ -194,6 +194,17 @@ fn offers() -> Vec<Offer> {
     ]
 }
 
+/// What can be done about shifts on the home.
+fn home_offers() -> Vec<Offer> {
+    let offer =
+        |command, arguments, label| Offer { command, arguments, label, style: Style::Plain, form: true };
+    vec![
+        offer("take", Vec::new(), "offer-take"),
+        offer("swap", vec![("step", "offer".to_owned())], "offer-shift"),
+        offer("override", Vec::new(), "offer-put-on"),
+    ]
+}
+
 /// Homes.
 pub fn homes() -> Vec<Sample<Home>> {
     let mut homes = Vec::new();
@@ -210,6 +221,7 @@ pub fn homes() -> Vec<Sample<Home>> {
                     roster: look.reason(),
                     posts: vec![("primary", Some(look.somebody())), ("backup", None)],
                 }],
+                offers: home_offers(),
                 console: Some("https://desk.example".to_owned()),
             };
             homes.push(Sample::new(look.name(), locale, home.clone()));
@@ -217,6 +229,7 @@ pub fn homes() -> Vec<Sample<Home>> {
                 claims: Vec::new(),
                 approvals: Vec::new(),
                 on_shift: Vec::new(),
+                offers: Vec::new(),
                 console: None,
                 ..home
             };
