@@ -6,7 +6,7 @@ pub mod arguments;
 mod asking;
 mod draft;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 pub mod line;
 pub mod system;
 

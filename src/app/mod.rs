@@ -29,4 +29,5 @@ pub mod secrets;
 mod shift_lines;
 pub mod slack_desk;
 pub mod teams_desk;
+pub mod teams_facts;
 pub mod week;

@@ -135,13 +135,12 @@ impl TeamsDesk {
         }
         match arrival.what {
             What::Gesture { gesture, reply, page } => {
-                let account = gesture.account.id.clone();
+                let account = gesture.account.clone();
                 let answer = self.door.receive(gesture).await;
-                // Only people of the desk get to see more than words.
-                if !matches!(answer.shown, Shown::Words { card: None, .. }) {
-                    self.client.memory().recognise(&account);
+                if let Some(person) = self.door.person_behind(&account).await {
+                    self.client.memory().recognise(&account.id, &person);
                 }
-                self.give(account, reply, answer, page).await
+                self.give(account.id, reply, answer, page).await
             }
             What::OldButton { account, locale, reply } => {
                 let lines = vec![Text::new("teams-old-button")];

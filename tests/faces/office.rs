@@ -25,7 +25,7 @@ use watchfloor::chat::discord::client::{Client, Parts};
 use watchfloor::chat::discord::platform::Discord;
 use watchfloor::chat::platform::Platform;
 use watchfloor::chat::slack::client::{Access, SlackClient};
-use watchfloor::chat::teams::client::{DeskFacts, Making, TeamsClient};
+use watchfloor::chat::teams::client::{DeskFacts, Making, TeamsClient, Viewer};
 use watchfloor::chat::teams::key_ring::KeyRing;
 use watchfloor::domain::actor::Surface;
 use watchfloor::domain::desk::Desk;
@@ -112,7 +112,10 @@ impl Office {
             memory: Arc::default(),
             desk: Arc::new(|| DeskFacts {
                 console: Some("https://desk.example".to_owned()),
-                accounts: RESPONDERS.iter().map(|name| format!("aad-{name}")).collect(),
+                viewers: RESPONDERS
+                    .iter()
+                    .map(|name| Viewer { person: (*name).into(), account: Some(format!("aad-{name}")) })
+                    .collect(),
             }),
         }));
         let parts = Parts { connection: &discord_connection, token: TOKEN, http, clock: clock.clone() };

@@ -16,7 +16,7 @@ use watchfloor::app::metrics::Metrics;
 use watchfloor::app::pace::Pace;
 use watchfloor::app::teams_desk::TeamsDesk;
 use watchfloor::chat::platform::Platform;
-use watchfloor::chat::teams::client::{DeskFacts, Making, TeamsClient};
+use watchfloor::chat::teams::client::{DeskFacts, Making, TeamsClient, Viewer};
 use watchfloor::chat::teams::control::Control;
 use watchfloor::chat::teams::key_ring::KeyRing;
 use watchfloor::domain::actor::Surface;
@@ -142,7 +142,9 @@ impl World {
             memory: Arc::default(),
             desk: Arc::new(|| DeskFacts {
                 console: Some("https://desk.example".to_owned()),
-                accounts: vec!["aad-rita".to_owned(), "aad-max".to_owned()],
+                viewers: ["rita", "max"]
+                    .map(|name| Viewer { person: name.into(), account: Some(format!("aad-{name}")) })
+                    .to_vec(),
             }),
         }));
         let seams = [client.clone() as Arc<dyn Platform>];

@@ -20,6 +20,7 @@ use crate::chat::platform::{Reach, SendError};
 use crate::chat::words::Words;
 use crate::domain::ambient::{Clock, Randomness};
 use crate::domain::connections::TeamsConnection;
+use crate::domain::ids::PersonId;
 use crate::i18n::Locales;
 
 pub use app_token::{AppToken, SecretSource};
@@ -52,8 +53,17 @@ pub struct Making {
 pub struct DeskFacts {
     /// The console's address.
     pub console: Option<String>,
-    /// Accounts of the desk's people, those first who should first get a card of their own.
-    pub accounts: Vec<String>,
+    /// The desk's people, those first who should first get a card of their own.
+    pub viewers: Vec<Viewer>,
+}
+
+/// Somebody of the desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Viewer {
+    /// Who.
+    pub person: PersonId,
+    /// Their account, where the desk file names it.
+    pub account: Option<String>,
 }
 
 /// The client.
@@ -100,7 +110,7 @@ impl TeamsClient {
     /// Draws something in a language, now, and with what is known of the desk.
     pub fn draw<T>(&self, locale: &str, draw: impl FnOnce(&Setting<'_>) -> T) -> T {
         let facts = (self.made.desk)();
-        let viewers = self.made.memory.ids(&facts.accounts);
+        let viewers = self.made.memory.ids(&facts.viewers);
         let words = Words::new(&self.made.locales, locale, self.made.clock.now());
         draw(&Setting { words, console: facts.console.as_deref(), viewers: &viewers })
     }

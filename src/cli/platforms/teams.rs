@@ -5,23 +5,23 @@ use std::sync::{Arc, OnceLock};
 use super::super::context::CommandError;
 use super::super::running::http_client;
 use super::{Heard, Means, cannot};
+use crate::app::dispatch::Surroundings;
 use crate::app::front_door::FrontDoor;
-use crate::app::live::LiveDesk;
 use crate::app::teams_desk::TeamsDesk;
+use crate::app::teams_facts::facts;
 use crate::chat::platform::Platform;
 use crate::chat::teams::client::{DeskFacts, Making, SecretSource, TeamsClient};
 use crate::chat::teams::key_ring::KeyRing;
-use crate::domain::actor::Surface;
 use crate::domain::connections::TeamsConnection;
-use crate::domain::desk::Desk;
+use crate::domain::roster::duty::Duty;
 use crate::http::teams::{TeamsState, check, router};
 
 /// Teams, made and not heard yet.
 pub(super) struct Teams {
     client: Arc<TeamsClient>,
     keys: KeyRing,
-    /// The desk in force; it is there as soon as there is a door.
-    live: Arc<OnceLock<Arc<LiveDesk>>>,
+    /// What is around; it is there as soon as there is a door.
+    around: Arc<OnceLock<Surroundings>>,
 }
 
 impl Teams {
@@ -35,8 +35,8 @@ impl Teams {
             // A secret that is missing is said now, and not with the first card.
             secret().map_err(|why| cannot("Teams", why))?;
         }
-        let live: Arc<OnceLock<Arc<LiveDesk>>> = Arc::default();
-        let in_force = live.clone();
+        let around: Arc<OnceLock<Surroundings>> = Arc::default();
+        let known = around.clone();
         let http = http_client()?;
         let client = TeamsClient::new(Making {
             http: http.clone(),
@@ -46,10 +46,10 @@ impl Teams {
             randomness: means.randomness.clone(),
             locales: means.locales.clone(),
             memory: Arc::default(),
-            desk: Arc::new(move || in_force.get().map(|live| facts(&live.load().desk)).unwrap_or_default()),
+            desk: Arc::new(move || known.get().map(now).unwrap_or_default()),
         });
         let keys = KeyRing::new(http, means.clock.clone(), &wanted.openid_url, &wanted.issuer);
-        Ok(Self { client: Arc::new(client), keys, live })
+        Ok(Self { client: Arc::new(client), keys, around })
     }
 
     pub(super) fn seam(&self) -> Arc<dyn Platform> {
@@ -58,7 +58,7 @@ impl Teams {
 
     pub(super) async fn hear(self, door: &Arc<FrontDoor>, heard: &mut Heard) {
         // It is set once: here.
-        let _ = self.live.set(door.around().live.clone());
+        let _ = self.around.set(door.around().clone());
         let desk = Arc::new(TeamsDesk::new(door.clone(), self.client, self.keys));
         if let Err(error) = desk.remember().await {
             tracing::error!(%error, "the conversations of Teams cannot be read; they are told again as people write");
@@ -79,14 +79,9 @@ pub(in crate::cli) fn secret_source(
     })
 }
 
-/// What a card needs to know of the desk.
-fn facts(desk: &Desk) -> DeskFacts {
-    DeskFacts {
-        console: desk.url.clone(),
-        accounts: desk
-            .people
-            .values()
-            .filter_map(|person| person.accounts.get(&Surface::Teams).cloned())
-            .collect(),
-    }
+/// What cards need to know of the desk now. Who is on shift is told from the changes of the rosters that this
+/// process has read: the database is not asked for the sake of an order.
+fn now(around: &Surroundings) -> DeskFacts {
+    let changes = around.store.known_roster_changes();
+    facts(&around.live.load().desk, Duty { at: around.clock.now(), changes: &changes })
 }
