@@ -1,15 +1,43 @@
 //! What cards in Teams need to know of the desk at a moment. Made anew for whatever is drawn, so that it follows
 //! the shifts: nothing of it is kept. Must not do I/O: a card that is drawn waits for nothing.
 
+use std::sync::OnceLock;
+
+use super::dispatch::Surroundings;
 use crate::chat::teams::client::{DeskFacts, Viewer};
 use crate::domain::actor::Surface;
 use crate::domain::desk::{Desk, Person};
 use crate::domain::ids::PersonId;
 use crate::domain::roster::duty::{Covering, Duty};
 
-/// The facts, with those first who are on shift, the first to answer first: Teams gives sixty people a card of
+/// The desk in force, at any moment.
+#[derive(Default)]
+pub struct DeskNow(OnceLock<Surroundings>);
+
+impl DeskNow {
+    /// Knows from now on where to look; it is told once, as soon as there is a door.
+    pub fn look_at(&self, around: Surroundings) {
+        let _ = self.0.set(around);
+    }
+}
+
+impl DeskFacts for DeskNow {
+    fn console(&self) -> Option<String> {
+        self.0.get().and_then(|around| around.live.load().desk.url.clone())
+    }
+
+    fn viewers(&self) -> Vec<Viewer> {
+        let Some(around) = self.0.get() else { return Vec::new() };
+        // From the changes of the rosters that this process has read: the database is not asked for the sake
+        // of an order.
+        let changes = around.store.known_roster_changes();
+        viewers(&around.live.load().desk, Duty { at: around.clock.now(), changes: &changes })
+    }
+}
+
+/// The desk's people, those first who are on shift, the first to answer first: Teams gives sixty people a card of
 /// their own at once. The others stand in the order of the desk file.
-pub fn facts(desk: &Desk, duty: Duty<'_>) -> DeskFacts {
+fn viewers(desk: &Desk, duty: Duty<'_>) -> Vec<Viewer> {
     let posts = desk.on_shift(Covering::default(), duty);
     let rank = |person: &PersonId| {
         let theirs = posts.iter().filter(|post| post.person == person);
@@ -23,7 +51,7 @@ pub fn facts(desk: &Desk, duty: Duty<'_>) -> DeskFacts {
         person: person.id.clone(),
         account: person.accounts.get(&Surface::Teams).cloned(),
     };
-    DeskFacts { console: desk.url.clone(), viewers: people.into_iter().map(viewer).collect() }
+    people.into_iter().map(viewer).collect()
 }
 
 #[cfg(test)]
@@ -64,8 +92,7 @@ mod tests {
     /// Whom the card in a channel names, drawn at a moment.
     fn named(desk: &Desk, at: Timestamp, memory: &Memory) -> Vec<String> {
         let changes = Changes::default();
-        let facts = facts(desk, Duty { at, changes: &changes });
-        let viewers = memory.ids(&facts.viewers);
+        let viewers = memory.ids(&viewers(desk, Duty { at, changes: &changes }));
         let locales = Locales::load().unwrap();
         let setting = Setting { words: Words::new(&locales, "en", at), console: None, viewers: &viewers };
         let shown = message::card(&setting, &card(desk, &Fixture::new().thread));

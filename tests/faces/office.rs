@@ -110,13 +110,7 @@ impl Office {
             randomness: dice,
             locales: locales.clone(),
             memory: Arc::default(),
-            desk: Arc::new(|| DeskFacts {
-                console: Some("https://desk.example".to_owned()),
-                viewers: RESPONDERS
-                    .iter()
-                    .map(|name| Viewer { person: (*name).into(), account: Some(format!("aad-{name}")) })
-                    .collect(),
-            }),
+            desk: Arc::new(Facts),
         }));
         let parts = Parts { connection: &discord_connection, token: TOKEN, http, clock: clock.clone() };
         let discord_client = Arc::new(Client::new(parts).unwrap());
@@ -227,4 +221,18 @@ fn slack_client(web: &Web, clock: Arc<HandClock>, locales: Arc<Locales>) -> Slac
         clock,
     })
     .unwrap()
+}
+
+/// What cards need to know of the desk.
+struct Facts;
+
+impl DeskFacts for Facts {
+    fn console(&self) -> Option<String> {
+        Some("https://desk.example".to_owned())
+    }
+
+    fn viewers(&self) -> Vec<Viewer> {
+        let viewer = |name: &&str| Viewer { person: (*name).into(), account: Some(format!("aad-{name}")) };
+        RESPONDERS.iter().map(viewer).collect()
+    }
 }

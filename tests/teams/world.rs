@@ -140,12 +140,7 @@ impl World {
             randomness: dice,
             locales: locales.clone(),
             memory: Arc::default(),
-            desk: Arc::new(|| DeskFacts {
-                console: Some("https://desk.example".to_owned()),
-                viewers: ["rita", "max"]
-                    .map(|name| Viewer { person: name.into(), account: Some(format!("aad-{name}")) })
-                    .to_vec(),
-            }),
+            desk: Arc::new(Facts),
         }));
         let seams = [client.clone() as Arc<dyn Platform>];
         let pace = Arc::new(Pace::new(clock.clone()));
@@ -287,5 +282,19 @@ pub fn texts(value: &Value) -> String {
         Value::Array(entries) => entries.iter().map(texts).collect(),
         Value::String(text) => format!("{text} "),
         _ => String::new(),
+    }
+}
+
+/// What cards need to know of the desk.
+struct Facts;
+
+impl DeskFacts for Facts {
+    fn console(&self) -> Option<String> {
+        Some("https://desk.example".to_owned())
+    }
+
+    fn viewers(&self) -> Vec<Viewer> {
+        let viewer = |name: &&str| Viewer { person: (*name).into(), account: Some(format!("aad-{name}")) };
+        ["rita", "max"].iter().map(viewer).collect()
     }
 }

@@ -60,6 +60,17 @@ impl Reference {
         })
     }
 
+    /// Whether everything that it says is known already.
+    fn adds_nothing_to(&self, old: &Self) -> bool {
+        let known = |new: &Option<String>, old: &Option<String>| new.is_none() || new == old;
+        self.service_url == old.service_url
+            && self.scope == old.scope
+            && known(&self.tenant, &old.tenant)
+            && known(&self.team, &old.team)
+            && self.bot == old.bot
+            && self.people.iter().all(|(account, id)| old.people.get(account) == Some(id))
+    }
+
     /// Whether it is a channel of a team, whose messages have threads.
     pub fn has_threads(&self) -> bool {
         self.scope == "channel"
@@ -116,6 +127,10 @@ impl Memory {
         }
         kept.latest = Some(new.conversation.clone());
         let old = kept.references.get(&new.conversation);
+        // What is heard with every press is nearly always known.
+        if old.is_some_and(|old| new.adds_nothing_to(old)) {
+            return None;
+        }
         let mut merged = new;
         if let Some(old) = old {
             let (tenant, team) = (old.tenant.clone(), old.team.clone());
