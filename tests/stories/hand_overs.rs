@@ -259,6 +259,27 @@ fn what_was_closed_taken_or_let_go_meanwhile_is_skipped_with_why() {
 }
 
 #[test]
+fn of_two_who_offer_or_answer_at_once_one_is_heard() {
+    desk(async |t| {
+        with(t, ROSTERS).await;
+        let mine = claimed(t, "rita", "Where is my parcel?").await;
+        let (rita, sam) = (t.person("rita"), t.person("sam"));
+        let (one, other) =
+            futures_util::join!(rita.types("handover to=ravi"), sam.types("handover offer to=ravi"));
+        assert_eq!([one.is_ok(), other.is_ok()].iter().filter(|ok| **ok).count(), 1);
+        assert_eq!(only(t).await.to.as_str(), "ravi");
+        t.person("sam").types("handover withdraw").await.unwrap();
+        t.person("rita").types("handover offer").await.unwrap();
+        let (ravi, sam) = (t.person("ravi"), t.person("sam"));
+        let (accepted, declined) =
+            futures_util::join!(ravi.types("handover accept"), sam.types("handover decline reason=no"));
+        assert_eq!([accepted.is_ok(), declined.is_ok()].iter().filter(|ok| **ok).count(), 1);
+        let who = if accepted.is_ok() { "ravi" } else { "rita" };
+        assert_eq!(holder(t, &mine).await.as_deref(), Some(who));
+    });
+}
+
+#[test]
 fn nobody_is_given_more_than_the_queue_allows() {
     desk(async |t| {
         let capped = ROSTERS.to_owned();
