@@ -104,6 +104,15 @@ impl Arguments {
         Self::from_form(specs, given)
     }
 
+    /// What was given, by name, as a form would send it.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        let text = |given: &Given| match given {
+            Given::Text(text) => text.clone(),
+            Given::Number(number) => number.to_string(),
+        };
+        self.given.iter().map(|(name, given)| ((*name).to_owned(), text(given))).collect()
+    }
+
     /// Reads the fields of a form. Empty fields count as not given.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ pub mod arguments;
 mod asking;
 mod draft;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 pub mod line;
 pub mod system;
 
@@ -164,6 +164,17 @@ pub fn find(name: &str) -> Result<&'static Spec, Refusal> {
             .map(|(_, name)| name.to_owned());
         Refusal::UnknownCommand { command: name.chars().take(40).collect(), nearest }
     })
+}
+
+/// Whether a command about the rosters lacks what its form asks: then the form is the answer, and nothing is
+/// refused.
+pub fn wants_form(spec: &Spec, arguments: &Arguments) -> bool {
+    let lacks = |name: &str| arguments.text(name).is_none();
+    match spec.name {
+        "override" => lacks("undo") && (lacks("person") || lacks("until")),
+        "swap" => arguments.text("step").is_none_or(|step| step == "offer") && lacks("person"),
+        _ => false,
+    }
 }
 
 /// Offered to whoever has the right.

@@ -339,3 +339,20 @@ async fn two_hand_overs_stand_side_by_side() {
     let (_, page) = ravi.get("/notices").await;
     assert!(page.contains(&format!("href=\"/hand-overs/{second}\"")), "item by item is asked there: {page}");
 }
+
+#[tokio::test]
+async fn a_form_without_a_thread_comes_back_with_what_is_wrong() {
+    let site = site().await;
+    let mut sam = site.browser("sam").await;
+    let (status, page) = sam.get("/notices/override?person=ravi").await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains("value=\"ravi\" selected") && page.contains("A span such as 4h"), "{page}");
+    let (status, page) = sam.post("/notices/override", "once=1&person=ravi&roster=care&until=later").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{page}");
+    assert!(page.contains("value=\"later\"") && page.contains("id=\"problem-until\""), "{page}");
+    let right = "once=1&seen_version=0&person=ravi&roster=care&position=primary&until=4h";
+    assert_eq!(sam.post("/notices/override", right).await.0, StatusCode::SEE_OTHER);
+    let mut ravi = site.browser("ravi").await;
+    assert_eq!(ravi.get("/notices/override").await.0, StatusCode::FORBIDDEN);
+    assert_eq!(ravi.get("/notices/claim").await.0, StatusCode::NOT_FOUND);
+}

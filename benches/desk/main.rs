@@ -16,6 +16,7 @@ mod report;
 mod scenario;
 mod slack;
 mod system;
+mod teams;
 mod wire;
 
 use std::fs::{self, File};
@@ -50,9 +51,18 @@ struct Options {
     /// The program to measure
     #[arg(long, value_name = "PROGRAM", default_value = env!("CARGO_BIN_EXE_watchfloor"))]
     program: PathBuf,
+    /// Measure only systems whose name has this in it, such as Teams
+    #[arg(long, value_name = "TEXT")]
+    only: Option<String>,
     /// Said by cargo bench
     #[arg(long, hide = true)]
     bench: bool,
+}
+
+impl Options {
+    fn wants(&self, name: &str) -> bool {
+        self.only.as_ref().is_none_or(|only| name.to_lowercase().contains(&only.to_lowercase()))
+    }
 }
 
 fn main() -> ExitCode {
@@ -93,7 +103,7 @@ fn run(options: &Options) -> Result<bool, Fault> {
 async fn measure_all(options: &Options, folder: &Path) -> Result<Report, Fault> {
     let size = if options.quick { Size::QUICK } else { Size::FULL };
     let mut report = Report { machine: look_around(folder)?, starts: Vec::new(), rows: Vec::new() };
-    for (recipe, cluster) in systems(options) {
+    for (recipe, cluster) in systems(options).into_iter().filter(|(recipe, _)| options.wants(recipe.name)) {
         eprintln!("{}: starting", recipe.name);
         let ground = Ground { folder, cluster };
         let mut say = |text: &str| eprintln!("{}: {text}", recipe.name);
@@ -101,7 +111,8 @@ async fn measure_all(options: &Options, folder: &Path) -> Result<Report, Fault> 
         report.starts.push(starts);
         report.rows.extend(rows);
     }
-    for clicked in in_slack(options)? {
+    let in_chat = in_slack(options)?.into_iter().chain([in_teams(options)?]);
+    for clicked in in_chat.filter(|clicked| options.wants(clicked.recipe.name)) {
         let name = clicked.recipe.name;
         eprintln!("{name}: starting");
         let ground = Ground { folder, cluster: None };
@@ -124,12 +135,28 @@ fn in_slack(options: &Options) -> Result<Vec<Clicked>, Fault> {
         environment: environment(),
         ..watchfloor("Watchfloor in Slack", options)
     };
-    let mut clicked = vec![Clicked { recipe: watchfloor, path: "/slack/interactions", needs_threads: true }];
+    let in_slack = |recipe, path: &'static str, is_desk| {
+        let press = Box::new(move |threads: &[String]| slack::claims(path, threads));
+        Clicked { recipe, what: "click in Slack", press, is_desk }
+    };
+    let mut clicked = vec![in_slack(watchfloor, "/slack/interactions", true)];
     if let Some(node) = &options.peer_node {
         let recipe = Recipe { environment: environment(), ..node_peer("Bolt peer", node, "bolt.js") };
-        clicked.push(Clicked { recipe, path: "/slack/events", needs_threads: false });
+        clicked.push(in_slack(recipe, "/slack/events", false));
     }
     Ok(clicked)
+}
+
+/// What is pressed in Teams: the desk.
+fn in_teams(options: &Options) -> Result<Clicked, Fault> {
+    let service = teams::Service::start()?;
+    let recipe = Recipe {
+        desk_file: Some(service.desk_file()),
+        environment: vec![("BENCH_APP_SECRET", teams::APP_SECRET.to_owned())],
+        ..watchfloor("Watchfloor in Teams", options)
+    };
+    let press = Box::new(move |threads: &[String]| service.claims(threads));
+    Ok(Clicked { recipe, what: "invoke in Teams", press, is_desk: true })
 }
 
 fn watchfloor(name: &'static str, options: &Options) -> Recipe {

@@ -165,7 +165,7 @@ impl Desk<'_> {
             let claimed = take(wanted);
             let level = Level { what: "claim", clients, each: 1, keep_bodies: false };
             let outcome = self.measured(level, self.claim_requests(&claimed)).await?;
-            self.read_back(&claimed, &outcome).await?;
+            read_back(self.running, self.name, &claimed, &outcome).await?;
             (self.say)(&format!("claims by {clients} clients measured"));
         }
         Ok(())
@@ -194,26 +194,31 @@ impl Desk<'_> {
         let row = Row::new(&outcome, processor, &self.running.memory()?);
         Ok((outcome, row))
     }
+}
 
-    /// A claim that was answered with success stands: some are read back.
-    async fn read_back(&self, threads: &[String], outcome: &Outcome) -> Result<(), Fault> {
-        let mut connection = Connection::open(self.address).await?;
-        let step = (outcome.answered.len() / READ_BACK).max(1);
-        for id in outcome.answered.iter().step_by(step).filter_map(|place| threads.get(*place)) {
-            let request =
-                Request::get(&format!("/api/v1/threads/{id}"), &self.running.ready.tokens.responder);
-            let status = connection.send(&request).await?;
-            let held = serde_json::from_slice::<Value>(connection.body())
-                .is_ok_and(|thread| thread.get("holder").is_some_and(|holder| !holder.is_null()));
-            if !held {
-                let said = describe(status, connection.body());
-                return Err(
-                    format!("{}: thread {id} was claimed, and has no holder: {said}", self.name).into()
-                );
-            }
+/// A claim that was answered with success stands: some are read back.
+///
+/// # Errors
+/// Where one of them has no holder.
+pub async fn read_back(
+    running: &Running,
+    name: &str,
+    threads: &[String],
+    outcome: &Outcome,
+) -> Result<(), Fault> {
+    let mut connection = Connection::open(running.address()?).await?;
+    let step = (outcome.answered.len() / READ_BACK).max(1);
+    for id in outcome.answered.iter().step_by(step).filter_map(|place| threads.get(*place)) {
+        let request = Request::get(&format!("/api/v1/threads/{id}"), &running.ready.tokens.responder);
+        let status = connection.send(&request).await?;
+        let held = serde_json::from_slice::<Value>(connection.body())
+            .is_ok_and(|thread| thread.get("holder").is_some_and(|holder| !holder.is_null()));
+        if !held {
+            let said = describe(status, connection.body());
+            return Err(format!("{name}: thread {id} was claimed, and has no holder: {said}").into());
         }
-        Ok(())
     }
+    Ok(())
 }
 
 /// One level of load.

@@ -109,9 +109,19 @@ notice-gap-soon = { $lacks ->
 }
 
 ## Buttons under notices and beside changes
+offer-take = Diesen Dienst jetzt übernehmen
+offer-put-on = Jemanden einsetzen
+offer-shift = Meinen Dienst anbieten
 offer-accept = Annehmen
 offer-decline = Ablehnen
 offer-undo = Zurücknehmen
+
+## Formulare
+button-take = Dienst übernehmen
+button-swap = Dienst tauschen
+button-override = Jemanden einsetzen
+form-hint-for = Zum Beispiel 30m, 2h, 3d oder 2026-01-31T17:00:00Z.
+form-hint-when = Eine Spanne wie 4h, eine Uhrzeit wie 18:00 oder beides wie 2026-01-31T18:00, nach der Uhr des Plans.
 
 ## Wer um Freigabe gebeten wurde, auf der Karte
 card-asked = Gefragt: { $people } ({ $how })
@@ -179,9 +189,6 @@ console-roster-picture = { $roster }, Woche ab { $from }: eine Zeile je Position
 console-roster-time = Jetzt
 console-on-shift = Im Dienst
 console-on-shift-nobody = niemand
-console-roster-take = Diesen Dienst jetzt übernehmen
-console-roster-put-on = Jemanden einsetzen
-console-roster-offer = Meinen Dienst anbieten
 console-roster-feed = Als Kalender
 console-roster-feed-mine = Meine Dienste
 console-roster-feed-make = Private Adresse anlegen

@@ -48,7 +48,6 @@ slack-length-weighted = Links zählen 23; Emoji und viele Schriften zählen 2.
 slack-length-links = Links zählen 23; der Server hinter einem Namen zählt nicht.
 slack-part = { $label } ({ $part } von { $count })
 slack-part-hint = Slack nimmt 3.000 Zeichen in einem Feld. Die Teile werden genau wieder zusammengesetzt, mit den Zeilenumbrüchen, die dazwischen standen.
-slack-hint-for = Zum Beispiel 30m, 2h, 3d oder 2026-01-31T17:00:00Z.
 slack-nothing-to-choose = Es gibt nichts zur Auswahl. Fragen Sie, wer die Desk-Datei pflegt.
 slack-left-out = { $count ->
     [one] 1 Möglichkeit kann Slack nicht zeigen, weil ihr Schlüssel zu lang ist. Tippen Sie den Befehl.

@@ -109,9 +109,19 @@ notice-gap-soon = { $lacks ->
 }
 
 ## Buttons under notices and beside changes
+offer-take = Take this shift now
+offer-put-on = Put somebody on
+offer-shift = Offer my shift
 offer-accept = Accept
 offer-decline = Decline
 offer-undo = Undo
+
+## Forms
+button-take = Take a shift
+button-swap = Swap a shift
+button-override = Put somebody on
+form-hint-for = For example 30m, 2h, 3d, or 2026-01-31T17:00:00Z.
+form-hint-when = A span such as 4h, a time such as 18:00, or both such as 2026-01-31T18:00, by the roster's clock.
 
 ## Who was asked to approve, on the card
 card-asked = Asked: { $people } ({ $how })
@@ -179,9 +189,6 @@ console-roster-picture = { $roster }, week from { $from }: a row for each positi
 console-roster-time = Now
 console-on-shift = On shift
 console-on-shift-nobody = nobody
-console-roster-take = Take this shift now
-console-roster-put-on = Put somebody on
-console-roster-offer = Offer my shift
 console-roster-feed = As a calendar
 console-roster-feed-mine = My shifts
 console-roster-feed-make = Make a private address

@@ -48,7 +48,6 @@ slack-length-weighted = Links count 23; emoji and many scripts count 2.
 slack-length-links = Links count 23; the server behind a name does not count.
 slack-part = { $label } ({ $part } of { $count })
 slack-part-hint = Slack takes 3,000 characters in a field. The parts are put together again exactly, with the line breaks that stood between them.
-slack-hint-for = For example 30m, 2h, 3d, or 2026-01-31T17:00:00Z.
 slack-nothing-to-choose = There is nothing to choose from. Ask whoever keeps the desk file.
 slack-left-out = { $count ->
     [one] 1 choice cannot be shown in Slack, for its key is too long. Type the command instead.

@@ -5,12 +5,14 @@
 use super::hand_over_offers;
 use crate::chat::card::Style;
 use crate::chat::offer::Offer;
+use crate::commands::shifts::{AHEAD, can_stand_on, leads};
 use crate::domain::desk::Desk;
 use crate::domain::hand_over::Stage;
 use crate::domain::hand_over::open::HandOvers;
 use crate::domain::ids::PersonId;
 use crate::domain::roster::change::{Change, ChangeKind, ChangeState};
 use crate::domain::roster::duty::Duty;
+use crate::domain::roster::{Position, Roster, Stretch};
 use crate::domain::rows::Notice;
 use crate::domain::text::{Argument, Text};
 
@@ -51,6 +53,30 @@ pub fn about_change(change: &Change, reader: &PersonId, leads: bool) -> Vec<Offe
         }
         _ => Vec::new(),
     }
+}
+
+/// What a reader can do about shifts, each by its form: take one, offer theirs, put somebody on.
+pub fn about_shifts(desk: &Desk, reader: &PersonId, duty: Duty<'_>) -> Vec<Offer> {
+    let around = desk.around(duty.changes);
+    let ahead = Stretch { from: duty.at, until: duty.at + AHEAD };
+    let any = |holds: &dyn Fn(&Roster) -> bool| desk.rosters.values().any(holds);
+    let is_on = |roster: &Roster| roster.who_is_on(Position::Primary, duty.at, &around) == Some(reader);
+    let has_shifts = |roster: &Roster| {
+        let shifts = |position| roster.shifts(position, ahead, &around);
+        roster.positions().into_iter().flat_map(shifts).any(|turn| turn.person == *reader)
+    };
+    let form = |command, arguments, label| Offer { form: true, ..offer(command, arguments, label) };
+    let mut offers = Vec::new();
+    if any(&|roster| can_stand_on(desk, roster, reader) && !is_on(roster)) {
+        offers.push(form("take", Vec::new(), "offer-take"));
+    }
+    if any(&has_shifts) {
+        offers.push(form("swap", vec![("step", "offer".to_owned())], "offer-shift"));
+    }
+    if any(&|roster| leads(desk, roster).contains(reader)) {
+        offers.push(form("override", Vec::new(), "offer-put-on"));
+    }
+    offers
 }
 
 fn offer(command: &'static str, arguments: Vec<(&'static str, String)>, label: &'static str) -> Offer {

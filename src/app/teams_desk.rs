@@ -12,12 +12,13 @@ use super::front_door::FrontDoor;
 use crate::chat::answer::{Answer, Shown, Tone};
 use crate::chat::gesture::{Account, Act, Event, Gesture};
 use crate::chat::teams::activity::{Activity, Party};
+use crate::chat::teams::believed::Believed;
 use crate::chat::teams::client::TeamsClient;
 use crate::chat::teams::inbound::{News, Reply, What, read};
 use crate::chat::teams::key_ring::KeyRing;
 use crate::chat::teams::memory::Reference;
 use crate::chat::teams::platform::is_organisation;
-use crate::chat::teams::token::{Expected, Vouched, Wrong, key_of, verify};
+use crate::chat::teams::token::{Expected, Vouched, Wrong, key_of};
 use crate::chat::teams::{CHANNEL, address, invoke};
 use crate::domain::actor::Surface;
 use crate::domain::desk::Channel;
@@ -29,6 +30,7 @@ pub struct TeamsDesk {
     door: Arc<FrontDoor>,
     client: Arc<TeamsClient>,
     keys: KeyRing,
+    believed: Believed,
     sending: Mutex<JoinSet<()>>,
 }
 
@@ -64,7 +66,7 @@ pub enum Response {
 impl TeamsDesk {
     /// A desk behind this door.
     pub fn new(door: Arc<FrontDoor>, client: Arc<TeamsClient>, keys: KeyRing) -> Self {
-        Self { door, client, keys, sending: Mutex::default() }
+        Self { door, client, keys, believed: Believed::default(), sending: Mutex::default() }
     }
 
     /// The door.
@@ -106,7 +108,7 @@ impl TeamsDesk {
         let now = self.door.around().clock.now();
         let expected =
             Expected { issuer: &connection.issuer, app_id: &connection.app_id, channel: CHANNEL, now };
-        Ok(Some(verify(token, &keys, &expected)?))
+        Ok(Some(self.believed.verify(token, &keys, &expected)?))
     }
 
     /// Holds what the token vouches for against the activity itself.
@@ -135,13 +137,12 @@ impl TeamsDesk {
         }
         match arrival.what {
             What::Gesture { gesture, reply, page } => {
-                let account = gesture.account.id.clone();
+                let account = gesture.account.clone();
                 let answer = self.door.receive(gesture).await;
-                // Only people of the desk get to see more than words.
-                if !matches!(answer.shown, Shown::Words { card: None, .. }) {
-                    self.client.memory().recognise(&account);
+                if let Some(person) = self.door.person_behind(&account).await {
+                    self.client.memory().recognise(&account.id, &person);
                 }
-                self.give(account, reply, answer, page).await
+                self.give(account.id, reply, answer, page).await
             }
             What::OldButton { account, locale, reply } => {
                 let lines = vec![Text::new("teams-old-button")];

@@ -3,6 +3,7 @@
 
 use super::card::Card;
 use super::form::Form;
+use super::offer::Offer;
 use super::words::Words;
 use crate::domain::ids::ThreadId;
 use crate::domain::state::State;
@@ -63,6 +64,8 @@ pub struct Home {
     pub approvals: Vec<Glance>,
     /// Who is on shift now, a line for each roster that the person's queues have.
     pub on_shift: Vec<OnShift>,
+    /// What they can do about shifts.
+    pub offers: Vec<Offer>,
     /// The address of the desk's console, where the desk file says it.
     pub console: Option<String>,
 }

@@ -84,6 +84,15 @@ impl Field {
             None => words.name("argument", self.name),
         }
     }
+
+    /// What helps to fill it in, where there is something.
+    pub fn hint(&self, words: &Words<'_>) -> Option<String> {
+        match (&self.kind, self.name) {
+            (FieldKind::Line, "for") => Some(words.say("form-hint-for")),
+            (FieldKind::Line, "until" | "from" | "at" | "return") => Some(words.say("form-hint-when")),
+            _ => None,
+        }
+    }
 }
 
 impl Form {

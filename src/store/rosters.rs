@@ -59,6 +59,14 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The overrides and swaps that were read last, without asking the database: for what may be a moment
+    /// behind.
+    pub fn known_roster_changes(&self) -> Arc<Changes> {
+        self.rosters.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
 /// Reads a change from its document.
 pub(super) fn read(document: &str) -> Result<Change, StoreError> {
     serde_json::from_str(document)

@@ -25,7 +25,7 @@ use watchfloor::chat::discord::client::{Client, Parts};
 use watchfloor::chat::discord::platform::Discord;
 use watchfloor::chat::platform::Platform;
 use watchfloor::chat::slack::client::{Access, SlackClient};
-use watchfloor::chat::teams::client::{DeskFacts, Making, TeamsClient};
+use watchfloor::chat::teams::client::{DeskFacts, Making, TeamsClient, Viewer};
 use watchfloor::chat::teams::key_ring::KeyRing;
 use watchfloor::domain::actor::Surface;
 use watchfloor::domain::desk::Desk;
@@ -110,10 +110,7 @@ impl Office {
             randomness: dice,
             locales: locales.clone(),
             memory: Arc::default(),
-            desk: Arc::new(|| DeskFacts {
-                console: Some("https://desk.example".to_owned()),
-                accounts: RESPONDERS.iter().map(|name| format!("aad-{name}")).collect(),
-            }),
+            desk: Arc::new(Facts),
         }));
         let parts = Parts { connection: &discord_connection, token: TOKEN, http, clock: clock.clone() };
         let discord_client = Arc::new(Client::new(parts).unwrap());
@@ -224,4 +221,18 @@ fn slack_client(web: &Web, clock: Arc<HandClock>, locales: Arc<Locales>) -> Slac
         clock,
     })
     .unwrap()
+}
+
+/// What cards need to know of the desk.
+struct Facts;
+
+impl DeskFacts for Facts {
+    fn console(&self) -> Option<String> {
+        Some("https://desk.example".to_owned())
+    }
+
+    fn viewers(&self) -> Vec<Viewer> {
+        let viewer = |name: &&str| Viewer { person: (*name).into(), account: Some(format!("aad-{name}")) };
+        RESPONDERS.iter().map(viewer).collect()
+    }
 }

@@ -1,5 +1,8 @@
 //! M3.1, M3.4: who is on shift, what people change of it, and what only those on shift may do.
 
+use watchfloor::chat::answer::Shown;
+use watchfloor::chat::form::FieldKind;
+use watchfloor::chat::gesture::Act;
 use watchfloor::domain::actor::Surface;
 use watchfloor::domain::refusal::Refusal;
 use watchfloor::domain::roster::change::{Change, ChangeKind};
@@ -7,7 +10,7 @@ use watchfloor::domain::time::Millis;
 use watchfloor::domain::verdict::Reply;
 use watchfloor::store::log::{LogFilter, Logged};
 
-use crate::support::account::said;
+use crate::support::account::{form, said};
 use crate::support::{Desk, desk};
 
 /// Rita and Ravi by turns of a week from Monday 09:00 in Berlin (08:00Z in winter); Max approves on
@@ -163,6 +166,72 @@ fn what_is_settled_is_not_offered_any_more() {
         let told = t.platform(Surface::Teams).told("aad-ravi");
         assert_eq!(told.len(), 2);
         assert!(told.iter().all(|told| told.buttons.is_empty()), "{told:?}");
+    });
+}
+
+#[test]
+fn somebody_is_put_on_by_a_form_on_every_platform() {
+    desk(async |t| {
+        let sam = "[people.sam]\nslack = \"U7\"\nteams = \"aad-sam\"\ndiscord = \"777\"\nlocale = \"de\"\n";
+        assert!(t.rewrites_desk(|text| text.replace("[people.sam]\n", sam) + ROSTERS).await);
+        for (platform, account, who) in [
+            (Surface::Slack, "U7", "ravi"),
+            (Surface::Teams, "aad-sam", "max"),
+            (Surface::Discord, "777", "ravi"),
+        ] {
+            let lines = log(t).await.len();
+            let answer = t.account(platform, account).types("/desk override").await;
+            let asked = form(&answer).clone();
+            assert_eq!((asked.command, asked.thread.as_ref()), ("override", None));
+            let names: Vec<&str> = asked.fields.iter().map(|field| field.name).collect();
+            assert_eq!(names, ["person", "until", "position", "from", "reason"]);
+            assert_eq!(asked.hidden, [("roster", "care".to_owned())], "there is only one");
+            let FieldKind::Choice(positions) = &asked.fields[2].kind else { panic!("{asked:?}") };
+            assert_eq!(positions[0], ("primary".to_owned(), "Erste".to_owned()), "in German");
+            assert_eq!(log(t).await.len(), lines, "whoever asks for a form is refused nothing");
+            // What is wrong stands at its field, with what was typed.
+            let wrong = [("person", who), ("until", "later"), ("position", "primary")];
+            let again = t.account(platform, account).sends(&asked, &wrong).await;
+            let until = form(&again).fields.iter().find(|field| field.name == "until").unwrap();
+            assert!(until.problem.is_some() && until.value == "later", "{until:?}");
+            let right = [("person", who), ("until", "4h"), ("position", "primary"), ("reason", "ill")];
+            let done = t.account(platform, account).sends(form(&again), &right).await;
+            assert_eq!(said(&done), ["said-override"]);
+            let latest = changes(t).await.pop().unwrap();
+            assert_eq!(latest.turns[0].person.as_str(), who);
+        }
+        // Others get no form, and that is on the log.
+        let refused = t.account(Surface::Slack, "U1").types("override").await;
+        assert_eq!(said(&refused), ["refused-not-permitted"]);
+        assert_eq!(log(t).await.last().unwrap().entry.decision.action(), "refused");
+    });
+}
+
+#[test]
+fn a_swap_is_offered_and_answered_by_forms_and_a_shift_taken_from_the_home() {
+    desk(async |t| {
+        with_rosters(t).await;
+        let asked = t.account(Surface::Slack, "U1").types("swap").await;
+        let asked = form(&asked).clone();
+        assert!(asked.hidden.contains(&("step", "offer".to_owned())), "{asked:?}");
+        let FieldKind::Choice(people) = &asked.fields[0].kind else { panic!("{asked:?}") };
+        assert!(people.iter().all(|(person, _)| person != "rita"), "nobody swaps with themselves");
+        let done = t.account(Surface::Slack, "U1").sends(&asked, &[("person", "ravi")]).await;
+        assert_eq!(said(&done), ["said-swap-offered"]);
+        t.account(Surface::Teams, "aad-ravi").types("swap decline").await;
+        // The home has what can be done about shifts, and only that.
+        let home = t.account(Surface::Teams, "aad-ravi").does(Act::Home).await;
+        let Shown::Home(home) = home.shown else { panic!("no home") };
+        let labels: Vec<&str> = home.offers.iter().map(|offer| offer.label).collect();
+        assert_eq!(labels, ["offer-take", "offer-shift"]);
+        let asked = t.account(Surface::Teams, "aad-ravi").answers(&home.offers[0]).await;
+        let asked = form(&asked).clone();
+        assert_eq!(asked.command, "take");
+        let primary = [("position", "primary"), ("until", "2h"), ("reason", "Rita asked")];
+        let done = t.account(Surface::Teams, "aad-ravi").sends(&asked, &primary).await;
+        assert_eq!(said(&done), ["said-take"]);
+        let thread = t.receives("Where is my parcel?").await;
+        t.person("ravi").clicks("claim", &thread).await.unwrap();
     });
 }
 

@@ -181,6 +181,45 @@ fn a_rolled_key_is_fetched_and_an_invented_one_at_most_once_an_hour() {
 }
 
 #[test]
+fn a_token_that_was_believed_is_held_against_everything_else_each_time() {
+    plays(async |world| {
+        let activity = world.activity("rita", json!({"text": "whoami"}));
+        let sends = async |token: &str, activity: &Value| {
+            world.sends_with(Some(&format!("Bearer {token}")), activity.to_string()).await.0
+        };
+        let token = claiming(&world, |claims, now| claims["exp"] = (now + 30 * 3_600).into());
+        assert_eq!(sends(&token, &activity).await, 200);
+        assert_eq!(sends(&token, &activity).await, 200);
+        // Its words under another signature are another token.
+        let (words, signature) = token.rsplit_once('.').unwrap();
+        let other = if signature.starts_with('A') { "B" } else { "A" };
+        assert_eq!(sends(&format!("{words}.{other}{}", &signature[1..]), &activity).await, 403);
+        let elsewhere = world.activity("rita", json!({"serviceUrl": "https://evil.example/"}));
+        assert_eq!(sends(&token, &elsewhere).await, 403, "it vouches for one address");
+        assert_eq!(sends(&token, &activity).await, 200);
+        // Another key under the same id: what the first signed counts no longer once that is known.
+        let mut replaced = Issuer::new(1).listed(&["msteams"]);
+        replaced["kid"] = world.issuer.kid.as_str().into();
+        world.service.kept().keys = vec![replaced];
+        assert_eq!(sends(&token, &activity).await, 200, "keys are believed for a day");
+        world.passes(Millis::hours(25)).await;
+        assert_eq!(sends(&token, &activity).await, 403);
+    });
+}
+
+#[test]
+fn a_token_that_was_believed_ends() {
+    plays(async |world| {
+        let activity = world.activity("rita", json!({"text": "whoami"}));
+        let token = world.token();
+        let bearer = format!("Bearer {token}");
+        assert_eq!(world.sends_with(Some(&bearer), activity.to_string()).await.0, 200);
+        world.passes(Millis::hours(2)).await;
+        assert_eq!(world.sends_with(Some(&bearer), activity.to_string()).await.0, 403);
+    });
+}
+
+#[test]
 fn too_many_wrong_tokens_are_told_so() {
     plays(async |world| {
         let activity = world.activity("rita", json!({"text": "whoami"})).to_string();

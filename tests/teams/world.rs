@@ -16,7 +16,7 @@ use watchfloor::app::metrics::Metrics;
 use watchfloor::app::pace::Pace;
 use watchfloor::app::teams_desk::TeamsDesk;
 use watchfloor::chat::platform::Platform;
-use watchfloor::chat::teams::client::{DeskFacts, Making, TeamsClient};
+use watchfloor::chat::teams::client::{DeskFacts, Making, TeamsClient, Viewer};
 use watchfloor::chat::teams::control::Control;
 use watchfloor::chat::teams::key_ring::KeyRing;
 use watchfloor::domain::actor::Surface;
@@ -140,10 +140,7 @@ impl World {
             randomness: dice,
             locales: locales.clone(),
             memory: Arc::default(),
-            desk: Arc::new(|| DeskFacts {
-                console: Some("https://desk.example".to_owned()),
-                accounts: vec!["aad-rita".to_owned(), "aad-max".to_owned()],
-            }),
+            desk: Arc::new(Facts),
         }));
         let seams = [client.clone() as Arc<dyn Platform>];
         let pace = Arc::new(Pace::new(clock.clone()));
@@ -285,5 +282,19 @@ pub fn texts(value: &Value) -> String {
         Value::Array(entries) => entries.iter().map(texts).collect(),
         Value::String(text) => format!("{text} "),
         _ => String::new(),
+    }
+}
+
+/// What cards need to know of the desk.
+struct Facts;
+
+impl DeskFacts for Facts {
+    fn console(&self) -> Option<String> {
+        Some("https://desk.example".to_owned())
+    }
+
+    fn viewers(&self) -> Vec<Viewer> {
+        let viewer = |name: &&str| Viewer { person: (*name).into(), account: Some(format!("aad-{name}")) };
+        ["rita", "max"].iter().map(viewer).collect()
     }
 }

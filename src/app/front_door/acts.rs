@@ -10,7 +10,7 @@ use crate::chat::card::Card;
 use crate::chat::form::BREAK_GLASS;
 use crate::chat::gesture::{Act, Brought, Gesture, Pressed};
 use crate::commands::arguments::Arguments;
-use crate::commands::{self, Spec};
+use crate::commands::{self, About, Spec};
 use crate::domain::cleaning;
 use crate::domain::ids::ThreadId;
 use crate::domain::incoming::{Incoming, LONGEST_TEXT};
@@ -83,9 +83,7 @@ impl FrontDoor {
             },
             Err(Failure::Refused(refusal)) => {
                 let Some(thread) = &pressed.thread else {
-                    let form = self.desk_form(visitor, spec, &pressed.fields).await;
-                    let form = form.map_err(|_| Failure::Refused(refusal.clone()))?;
-                    return Ok(Shown::Form(Box::new(form_again(form, &pressed.fields, &refusal))));
+                    return self.again_without_thread(visitor, (spec, pressed), refusal).await;
                 };
                 let thread = self.readable(visitor, thread).await?;
                 let desk = &self.around().live.load().desk;
@@ -100,8 +98,7 @@ impl FrontDoor {
     async fn ask_form(&self, visitor: &Visitor, pressed: &Pressed) -> Result<Shown, Failure> {
         let spec = commands::find(&pressed.command)?;
         let Some(thread) = &pressed.thread else {
-            let form = self.desk_form(visitor, spec, &pressed.fields).await?;
-            return Ok(Shown::Form(Box::new(form)));
+            return self.ask_without_thread(visitor, spec, &pressed.fields).await;
         };
         let thread = self.readable(visitor, thread).await?;
         if !self.may_break_glass(visitor, &thread) {
@@ -123,7 +120,7 @@ impl FrontDoor {
         Ok(Shown::Form(Box::new(form)))
     }
 
-    /// A typed line. A command about a thread that lacks what its form would ask gets its form.
+    /// A typed line. A command that lacks what its form would ask gets its form.
     async fn type_line(&self, visitor: &Visitor, line: &str, key: Option<String>) -> Result<Shown, Failure> {
         let line = if line.trim().is_empty() { "help" } else { line };
         let (spec, thread, arguments) = match commands::line::read(line) {
@@ -133,12 +130,22 @@ impl FrontDoor {
             }
             Err(refusal) => return Err(refusal.into()),
         };
+        if commands::wants_form(spec, &arguments) {
+            return self.ask_without_thread(visitor, spec, &arguments.fields()).await;
+        }
+        let given = arguments.fields();
         let mut inbound =
             Inbound::new(visitor.caller.clone(), visitor.surface, Call::Command { spec, arguments });
         inbound.thread.clone_from(&thread);
         inbound.idempotency_key = key;
         match self.dispatcher.dispatch(inbound).await {
             Ok(outcome) => Ok(self.done(visitor, outcome)),
+            // What was typed is wrong, or not enough to know what is meant: the form has it filled in.
+            Err(Failure::Refused(refusal @ Refusal::ArgumentWrong { .. })) if spec.about == About::Roster => {
+                let pressed =
+                    Pressed { command: spec.name.to_owned(), thread: None, version: None, fields: given };
+                self.again_without_thread(visitor, (spec, &pressed), refusal).await
+            }
             Err(Failure::Refused(refusal)) => {
                 let thread = self.dispatcher.find_thread(thread.as_ref()).await.ok().flatten();
                 match thread {
@@ -153,10 +160,18 @@ impl FrontDoor {
         }
     }
 
-    /// The form of a line such as `edit 4F9K2A`, which names a thread and says nothing more.
+    /// The form of a line such as `edit 4F9K2A`, which names a thread and says nothing more, or of `swap`.
     async fn form_of_line(&self, visitor: &Visitor, line: &str) -> Result<Option<Shown>, Failure> {
         let mut parts = line.trim().trim_start_matches('/').split_whitespace();
         let parts: Vec<&str> = parts.by_ref().skip_while(|part| *part == "desk").take(3).collect();
+        if let &[command] = parts.as_slice() {
+            return match commands::find(command) {
+                Ok(spec) if spec.about == About::Roster => {
+                    self.ask_without_thread(visitor, spec, &[]).await.map(Some)
+                }
+                _ => Ok(None),
+            };
+        }
         let &[command, thread] = parts.as_slice() else { return Ok(None) };
         let Ok(spec) = commands::find(command) else { return Ok(None) };
         if !spec.button.is_some_and(|button| button.form) {

@@ -7,20 +7,15 @@ use crate::chat::form::Form;
 use crate::chat::gesture::Pressed;
 use crate::chat::words::Words;
 use crate::commands::{About, Spec};
-use crate::domain::refusal::Refusal;
 use crate::domain::verdict::Reply;
 
 impl FrontDoor {
-    /// The form of a command that is about no thread.
-    pub(super) async fn desk_form(
+    /// The form that answers a hand-over, or a part of it.
+    pub(super) async fn hand_over_form(
         &self,
         visitor: &Visitor,
-        spec: &'static Spec,
         carried: &[(String, String)],
     ) -> Result<Form, Failure> {
-        if spec.about != About::HandOver {
-            return Err(Refusal::ArgumentMissing { name: "thread".to_owned() }.into());
-        }
         let now = self.around().clock.now();
         let since = now + hand_overs::OF_LATE;
         let found = self.around().store.hand_overs_since(since).await;
@@ -43,7 +38,7 @@ impl FrontDoor {
             return Ok(None);
         }
         let Reply::Said(said) = reply else { return Ok(None) };
-        match self.desk_form(visitor, spec, &pressed.fields).await {
+        match self.hand_over_form(visitor, &pressed.fields).await {
             Ok(form) => {
                 let words = Words::new(&self.locales, &visitor.locale, self.around().clock.now());
                 Ok(Some(Form { message: Some(words.text(said)), ..form }))

@@ -3,6 +3,7 @@
 use super::super::cards::glance;
 use super::super::fault::Failure;
 use super::super::hand_overs;
+use super::super::offers::about_shifts;
 use super::super::week;
 use super::{FrontDoor, Visitor};
 use crate::chat::answer::{Home, OnShift, Shown};
@@ -52,6 +53,7 @@ impl FrontDoor {
                     .iter()
                     .any(|need| self.could_meet(visitor, thread, need.role.as_ref()))
         };
+        let changes = self.dispatcher.changes(desk).await?;
         Ok(Shown::Home(Box::new(Home {
             desk: desk.name.clone(),
             person: desk.name_of(&visitor.person),
@@ -63,6 +65,11 @@ impl FrontDoor {
                 .map(|thread| glance(desk, thread))
                 .collect(),
             on_shift: self.on_shift(visitor, desk).await?,
+            offers: about_shifts(
+                desk,
+                &visitor.person,
+                Duty { at: self.around().clock.now(), changes: &changes },
+            ),
             console: desk.url.clone(),
         })))
     }

@@ -13,6 +13,7 @@ use super::{FrontDoor, Visitor};
 use crate::chat::gesture::Account;
 use crate::chat::platform::Profile;
 use crate::domain::actor::{Actor, Surface};
+use crate::domain::ids::PersonId;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::{Millis, Timestamp};
 use crate::store::accounts::KnownAccount;
@@ -77,6 +78,11 @@ impl Recent {
 }
 
 impl FrontDoor {
+    /// The person behind an account, if it is one of the desk's. Right after a gesture it costs nothing.
+    pub async fn person_behind(&self, account: &Account) -> Option<PersonId> {
+        self.identify(account).await.ok().map(|visitor| visitor.person)
+    }
+
     /// Finds out who it is.
     ///
     /// # Errors

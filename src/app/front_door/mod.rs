@@ -3,6 +3,7 @@
 //! done is decided where it always is. It never fails; what fails is answered in words.
 
 mod acts;
+mod forms;
 mod hand_overs;
 mod home;
 mod identity;

@@ -24,8 +24,10 @@ pub struct Asked<'a> {
 /// The form.
 pub fn form(words: &Words<'_>, me: &Me, asked: &Asked<'_>) -> Markup {
     let form = asked.form;
-    let Some(thread) = &form.thread else { return html! {} };
-    let target = format!("/threads/{thread}/{}", form.command);
+    let (target, back) = match &form.thread {
+        Some(thread) => (format!("/threads/{thread}/{}", form.command), format!("/threads/{thread}")),
+        None => (format!("/notices/{}", form.command), "/notices".to_owned()),
+    };
     html! {
         section.form-page aria-labelledby="form-title" {
             h1 #form-title { (words.name("button", form.command)) }
@@ -51,7 +53,7 @@ pub fn form(words: &Words<'_>, me: &Me, asked: &Asked<'_>) -> Markup {
                     @if form.conflict.is_some() {
                         a.button href=(target) data-dialog { (words.say("form-take-theirs")) }
                     }
-                    a.button href={ "/threads/" (thread) } data-close { (words.say("console-cancel")) }
+                    a.button href=(back) data-close { (words.say("console-cancel")) }
                 }
             }
         }
@@ -81,7 +83,7 @@ fn field(words: &Words<'_>, field: &Field) -> Markup {
             }
             @match &field.kind {
                 FieldKind::Line => input type="text" id=(id) name=(field.name) value=(field.value) required[field.required]
-                    autocomplete="off" maxlength="2000" aria-invalid=[invalid] aria-describedby=[described];,
+                    autocomplete="off" maxlength="2000" placeholder=[field.hint(words)] aria-invalid=[invalid] aria-describedby=[described];,
                 FieldKind::Paragraph => textarea id=(id) name=(field.name) rows="3" dir="auto" required[field.required]
                     maxlength="20000" aria-invalid=[invalid] aria-describedby=[described] { (newline()) (field.value) },
                 FieldKind::Draft { network: on } => {

@@ -159,6 +159,12 @@ pub fn pressed(words: &Words<'_>, me: &Me, offer: &Offer, action: &str) -> Marku
     if let Some(page) = offer.page.as_ref().filter(|_| offer.form) {
         return html! { a.button href=(page) { (words.say(offer.label)) } };
     }
+    if offer.form {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        let query = query.extend_pairs(&offer.arguments).finish();
+        let address = format!("/notices/{}?{query}", offer.command);
+        return html! { a.button href=(address) { (words.say(offer.label)) } };
+    }
     html! {
         form action=(action) method="post" {
             (token(me))

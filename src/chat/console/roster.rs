@@ -144,7 +144,7 @@ fn one(words: &Words<'_>, me: &Me, picture: &Picture) -> Markup {
                     form.take action="/roster/take" method="post" {
                         (token(me))
                         input type="hidden" name="roster" value=(picture.id.as_str());
-                        button type="submit" { (words.say("console-roster-take")) }
+                        button type="submit" { (words.say("offer-take")) }
                     }
                 }
             }
@@ -315,7 +315,7 @@ fn forms(words: &Words<'_>, me: &Me, picture: &Picture) -> Markup {
     html! {
         @if !picture.may_put_on.is_empty() {
             details.roster-form {
-                summary { (words.say("console-roster-put-on")) }
+                summary { (words.say("offer-put-on")) }
                 form action="/roster/override" method="post" {
                     (token(me))
                     input type="hidden" name="roster" value=(picture.id.as_str());
@@ -329,13 +329,13 @@ fn forms(words: &Words<'_>, me: &Me, picture: &Picture) -> Markup {
                     label { (words.say("argument-until")) input type="datetime-local" name="until" required; }
                     label { (words.say("argument-reason")) input type="text" name="reason" maxlength="500"; }
                     p.detail { (picture.zone) }
-                    button type="submit" { (words.say("console-roster-put-on")) }
+                    button type="submit" { (words.say("offer-put-on")) }
                 }
             }
         }
         @if !picture.may_offer_to.is_empty() {
             details.roster-form {
-                summary { (words.say("console-roster-offer")) }
+                summary { (words.say("offer-shift")) }
                 form action="/roster/swap" method="post" {
                     (token(me))
                     input type="hidden" name="step" value="offer";
@@ -344,7 +344,7 @@ fn forms(words: &Words<'_>, me: &Me, picture: &Picture) -> Markup {
                     label { (words.say("argument-at")) input type="datetime-local" name="at"; }
                     label { (words.say("argument-return")) input type="datetime-local" name="return"; }
                     p.detail { (picture.zone) }
-                    button type="submit" { (words.say("console-roster-offer")) }
+                    button type="submit" { (words.say("offer-shift")) }
                 }
             }
         }

@@ -159,6 +159,7 @@ fn home(words: &Words<'_>, home: &Home) -> Message {
         }
     }
     embeds.extend(on_shift(words, &home.on_shift));
+    buttons.extend(home.offers.iter().filter_map(|offer| super::history::offered(words, offer)));
     if let Some(console) = home.console.as_ref().filter(|url| length(url) <= 512) {
         buttons.push(Button {
             label: words.say("discord-home-console"),

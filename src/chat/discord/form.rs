@@ -267,7 +267,7 @@ fn inputs(words: &Words<'_>, form: &Form) -> Vec<Input> {
 
 fn of_field(words: &Words<'_>, field: &Field) -> Vec<Input> {
     let (asks, hint) = match &field.kind {
-        FieldKind::Line => (Asks::Line, String::new()),
+        FieldKind::Line => (Asks::Line, field.hint(words).unwrap_or_default()),
         FieldKind::Paragraph => (Asks::Paragraph, String::new()),
         FieldKind::Draft { network: on } => {
             let limit = i64::try_from(network::rule(on).limit).unwrap_or(i64::MAX);

@@ -86,7 +86,7 @@ pub fn digest(words: &Words<'_>, digest: &Digest) -> Message {
 }
 
 /// What can be done about what somebody is told.
-fn offered(words: &Words<'_>, offer: &Offer) -> Option<Button> {
+pub(super) fn offered(words: &Words<'_>, offer: &Offer) -> Option<Button> {
     let look = match offer.style {
         Style::Primary => Look::Primary,
         Style::Plain => Look::Secondary,

@@ -117,7 +117,7 @@ fn inputs(words: &Words<'_>, form: &Form, field: &Field) -> Vec<SlackBlock> {
         multiline,
     };
     match &field.kind {
-        FieldKind::Line => text_inputs(words, &asked(hint(words, field.name), false), &field.value),
+        FieldKind::Line => text_inputs(words, &asked(field.hint(words), false), &field.value),
         FieldKind::Paragraph => text_inputs(words, &asked(None, true), &field.value),
         FieldKind::Draft { network } => {
             let hint = Some(length(words, network, &field.value));
@@ -125,11 +125,6 @@ fn inputs(words: &Words<'_>, form: &Form, field: &Field) -> Vec<SlackBlock> {
         }
         FieldKind::Choice(choices) => choice(words, &asked(None, false), field, choices),
     }
-}
-
-/// What helps to fill in a line, where there is something.
-fn hint(words: &Words<'_>, name: &str) -> Option<String> {
-    (name == "for").then(|| words.say("slack-hint-for"))
 }
 
 /// How long a reply may be where it goes, how long it is, and how that network counts: Slack cannot count so

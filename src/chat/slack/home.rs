@@ -3,7 +3,7 @@
 
 use slack_morphism::prelude::{SlackActionsBlock, SlackBlock, SlackDividerBlock};
 
-use super::buttons::{url_button, web_address};
+use super::buttons::{offers, url_button, web_address};
 use super::content::{bold, context, header, one_line, section, shorten, told};
 use super::history::glance;
 use crate::chat::answer::{Glance, Home, OnShift};
@@ -34,6 +34,7 @@ pub fn blocks(words: &Words<'_>, home: &Home) -> Vec<SlackBlock> {
         let lines = home.on_shift.iter().take(MOST_ROSTERS);
         blocks.extend(lines.map(|line| context(told(words, &short(line).line(words)))));
     }
+    blocks.extend(offers(words, &home.offers));
     blocks.push(SlackDividerBlock::new().into());
     blocks.push(context(told(words, &Text::new("slack-home-hint"))));
     if let Some(url) = home.console.as_deref().and_then(web_address) {

@@ -257,6 +257,7 @@ mod tests {
             person: "P".into(),
             claims: vec![],
             approvals: vec![],
+            offers: Vec::new(),
             on_shift: vec![],
             console: None,
         };

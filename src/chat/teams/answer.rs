@@ -118,7 +118,9 @@ fn home(setting: &Setting<'_>, home: &Home, cut: &Cut) -> Value {
             body.push(line(&words.text(&short.line(words)), QUIET));
         }
     }
-    let mut actions = vec![execute(&words.say("teams-refresh"), &Control::about(Deed::Home, &"".into()))];
+    let mut actions: Vec<Value> =
+        home.offers.iter().map(|offer| super::message::offered(setting, offer)).collect();
+    actions.push(execute(&words.say("teams-refresh"), &Control::about(Deed::Home, &"".into())));
     if let Some(console) = home.console.as_deref().or(setting.console) {
         let title = words.say("teams-open-console");
         actions.push(serde_json::json!({ "type": "Action.OpenUrl", "title": title, "url": console }));

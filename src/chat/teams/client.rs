@@ -20,6 +20,7 @@ use crate::chat::platform::{Reach, SendError};
 use crate::chat::words::Words;
 use crate::domain::ambient::{Clock, Randomness};
 use crate::domain::connections::TeamsConnection;
+use crate::domain::ids::PersonId;
 use crate::i18n::Locales;
 
 pub use app_token::{AppToken, SecretSource};
@@ -44,16 +45,24 @@ pub struct Making {
     /// What is known about conversations.
     pub memory: Arc<Memory>,
     /// What of the desk in force is needed.
-    pub desk: Arc<dyn Fn() -> DeskFacts + Send + Sync>,
+    pub desk: Arc<dyn DeskFacts>,
 }
 
-/// What a card needs to know of the desk besides the thread.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DeskFacts {
+/// What a card needs to know of the desk besides the thread, asked for whatever is drawn.
+pub trait DeskFacts: Send + Sync {
     /// The console's address.
-    pub console: Option<String>,
-    /// Accounts of the desk's people, those first who should first get a card of their own.
-    pub accounts: Vec<String>,
+    fn console(&self) -> Option<String>;
+    /// The desk's people, those first who should first get a card of their own.
+    fn viewers(&self) -> Vec<Viewer>;
+}
+
+/// Somebody of the desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Viewer {
+    /// Who.
+    pub person: PersonId,
+    /// Their account, where the desk file names it.
+    pub account: Option<String>,
 }
 
 /// The client.
@@ -99,10 +108,19 @@ impl TeamsClient {
 
     /// Draws something in a language, now, and with what is known of the desk.
     pub fn draw<T>(&self, locale: &str, draw: impl FnOnce(&Setting<'_>) -> T) -> T {
-        let facts = (self.made.desk)();
-        let viewers = self.made.memory.ids(&facts.accounts);
+        self.draw_with(locale, &[], draw)
+    }
+
+    /// The same for everybody in a channel: some of them get a view of their own at once.
+    pub(super) fn draw_shared<T>(&self, locale: &str, draw: impl FnOnce(&Setting<'_>) -> T) -> T {
+        let viewers = self.made.memory.ids(&self.made.desk.viewers());
+        self.draw_with(locale, &viewers, draw)
+    }
+
+    fn draw_with<T>(&self, locale: &str, viewers: &[String], draw: impl FnOnce(&Setting<'_>) -> T) -> T {
+        let console = self.made.desk.console();
         let words = Words::new(&self.made.locales, locale, self.made.clock.now());
-        draw(&Setting { words, console: facts.console.as_deref(), viewers: &viewers })
+        draw(&Setting { words, console: console.as_deref(), viewers })
     }
 
     /// Answers somebody who wrote a message: in their own chat, and where they wrote in the open, a line

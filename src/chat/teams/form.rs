@@ -82,7 +82,7 @@ fn actions(setting: &Setting<'_>, form: &Form, in_dialog: bool) -> Vec<Value> {
         theirs["associatedInputs"] = "none".into();
         actions.push(theirs);
     }
-    if !in_dialog {
+    if !in_dialog && form.thread.is_some() {
         let back = Control::about(Deed::Refresh, thread);
         let mut back = super::card::execute(&words.say("teams-back-to-card"), &back);
         back["associatedInputs"] = "none".into();
@@ -146,6 +146,9 @@ fn asked(setting: &Setting<'_>, field: &Field) -> Vec<Value> {
             })
         }
     };
+    if let Some(hint) = field.hint(words) {
+        asked["placeholder"] = hint.into();
+    }
     asked["id"] = input(field.name).into();
     asked["label"] = label.into();
     if !field.value.is_empty() {
@@ -189,11 +192,13 @@ fn glass(setting: &Setting<'_>, reason: &str) -> Value {
 /// What stands in for a form whose texts Teams would not take.
 fn elsewhere(setting: &Setting<'_>, form: &Form) -> Value {
     let body = vec![container("warning", vec![own(&setting.words.say("teams-too-long"), PLAIN)])];
-    let link = setting.console.zip(form.thread.as_ref()).map(|(console, thread)| {
+    let about =
+        form.thread.as_ref().map_or_else(|| "notices".to_owned(), |thread| format!("threads/{thread}"));
+    let link = setting.console.map(|console| {
         json!({
             "type": "Action.OpenUrl",
             "title": setting.words.say("teams-open-console"),
-            "url": format!("{console}/threads/{thread}/{}", form.command),
+            "url": format!("{console}/{about}/{}", form.command),
         })
     });
     envelope(setting, body, link.into_iter().collect())

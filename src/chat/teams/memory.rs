@@ -8,6 +8,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use super::activity::Activity;
+use super::client::Viewer;
+use crate::domain::ids::PersonId;
 
 /// What is needed to write to a conversation without having been written to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +60,17 @@ impl Reference {
         })
     }
 
+    /// Whether everything that it says is known already.
+    fn adds_nothing_to(&self, old: &Self) -> bool {
+        let known = |new: &Option<String>, old: &Option<String>| new.is_none() || new == old;
+        self.service_url == old.service_url
+            && self.scope == old.scope
+            && known(&self.tenant, &old.tenant)
+            && known(&self.team, &old.team)
+            && self.bot == old.bot
+            && self.people.iter().all(|(account, id)| old.people.get(account) == Some(id))
+    }
+
     /// Whether it is a channel of a team, whose messages have threads.
     pub fn has_threads(&self) -> bool {
         self.scope == "channel"
@@ -81,8 +94,8 @@ struct Kept {
     histories: BTreeMap<String, i64>,
     order: VecDeque<String>,
     latest: Option<String>,
-    /// Accounts that the desk knew by their address, as its answers showed. The first come first.
-    recognised: Vec<String>,
+    /// Accounts that the desk knew, whatever its file says of them, and whose they are.
+    recognised: BTreeMap<PersonId, String>,
 }
 
 /// What is known about an account.
@@ -114,6 +127,10 @@ impl Memory {
         }
         kept.latest = Some(new.conversation.clone());
         let old = kept.references.get(&new.conversation);
+        // What is heard with every press is nearly always known.
+        if old.is_some_and(|old| new.adds_nothing_to(old)) {
+            return None;
+        }
         let mut merged = new;
         if let Some(old) = old {
             let (tenant, team) = (old.tenant.clone(), old.team.clone());
@@ -184,26 +201,26 @@ impl Memory {
         }
     }
 
-    /// Keeps that the desk knows an account, whatever its file says.
-    pub fn recognise(&self, account: &str) {
+    /// Keeps whose an account is, whatever the desk's file says.
+    pub fn recognise(&self, account: &str, person: &PersonId) {
         let mut kept = self.kept();
-        if kept.recognised.len() < MOST_PEOPLE && kept.recognised.iter().all(|known| known != account) {
-            kept.recognised.push(account.to_owned());
+        if kept.recognised.get(person).is_none_or(|known| known != account) {
+            kept.recognised.insert(person.clone(), account.to_owned());
         }
     }
 
     /// Forgets that the desk knows an account.
     pub fn forget(&self, account: &str) {
-        self.kept().recognised.retain(|known| known != account);
+        self.kept().recognised.retain(|_, known| known != account);
     }
 
-    /// Teams' ids of these accounts, where they are known, in this order; then those of others that the
-    /// desk knows.
-    pub fn ids(&self, accounts: &[String]) -> Vec<String> {
+    /// Teams' ids of these people, where they are known, in this order.
+    pub fn ids(&self, viewers: &[Viewer]) -> Vec<String> {
         let kept = self.kept();
-        let others = kept.recognised.iter().filter(|account| !accounts.contains(account));
-        let known = accounts.iter().chain(others).filter_map(|account| kept.people.get(account));
-        known.map(|known| known.id.clone()).collect()
+        let account =
+            |viewer: &Viewer| viewer.account.clone().or(kept.recognised.get(&viewer.person).cloned());
+        let accounts = viewers.iter().filter_map(account);
+        accounts.filter_map(|account| Some(kept.people.get(&account)?.id.clone())).collect()
     }
 
     /// The channels of a team that were heard from.
@@ -267,11 +284,15 @@ mod tests {
         assert!(memory.learn(reference("c", "channel", &[("ana", "29:a")])).is_none());
         let more = memory.learn(reference("c", "channel", &[("bo", "29:b")])).unwrap();
         assert_eq!(more.people.len(), 2);
-        assert_eq!(memory.ids(&["bo".into(), "cy".into(), "ana".into()]), ["29:b", "29:a"]);
-        memory.recognise("ana");
-        assert_eq!(memory.ids(&["bo".into()]), ["29:b", "29:a"]);
+        let by_file = |name: &str| Viewer { person: name.into(), account: Some(name.to_owned()) };
+        let by_address = Viewer { person: "anna".into(), account: None };
+        assert_eq!(memory.ids(&[by_file("bo"), by_file("cy"), by_file("ana")]), ["29:b", "29:a"]);
+        let viewers = [by_address, by_file("bo")];
+        assert_eq!(memory.ids(&viewers), ["29:b"]);
+        memory.recognise("ana", &"anna".into());
+        assert_eq!(memory.ids(&viewers), ["29:a", "29:b"]);
         memory.forget("ana");
-        assert_eq!(memory.ids(&["bo".into()]), ["29:b"]);
+        assert_eq!(memory.ids(&viewers), ["29:b"]);
     }
 
     #[test]

@@ -125,7 +125,7 @@ pub fn notification(setting: &Setting<'_>, notification: &Notification) -> Value
 }
 
 /// What can be done about what somebody is told.
-fn offered(setting: &Setting<'_>, offer: &Offer) -> Value {
+pub(super) fn offered(setting: &Setting<'_>, offer: &Offer) -> Value {
     let title = setting.words.say(offer.label);
     let deed = if offer.form { Deed::Ask } else { Deed::Press };
     let control = Control { command: offer.command.to_owned(), ..Control::about(deed, &"".into()) }

@@ -7,6 +7,7 @@
 pub mod activity;
 pub mod address;
 mod answer;
+pub mod believed;
 mod card;
 pub mod client;
 pub mod control;

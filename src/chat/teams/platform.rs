@@ -33,14 +33,14 @@ impl Platform for TeamsClient {
 
     fn post<'a>(&'a self, channel: &'a Channel, card: &'a Card) -> Pending<'a, String> {
         Box::pin(async move {
-            let activity = self.draw(&card.locale, |setting| message::card(setting, card));
+            let activity = self.draw_shared(&card.locale, |setting| message::card(setting, card));
             self.post_new(&channel.id, activity).await
         })
     }
 
     fn update<'a>(&'a self, channel: &'a Channel, message: &'a str, card: &'a Card) -> Pending<'a, ()> {
         Box::pin(async move {
-            let activity = self.draw(&card.locale, |setting| message::card(setting, card));
+            let activity = self.draw_shared(&card.locale, |setting| message::card(setting, card));
             self.change(&channel.id, message, activity).await
         })
     }

@@ -89,6 +89,15 @@ pub fn key_of(token: &str) -> Result<String, Wrong> {
 /// # Errors
 /// Says what is wrong.
 pub fn verify(token: &str, keys: &Keys, expected: &Expected<'_>) -> Result<Vouched, Wrong> {
+    check(&signed_claims(token, keys, expected)?, expected)
+}
+
+/// The claims of a token that is signed by a key which may speak for the channel. They are still to be
+/// held against what is expected, by [`check`].
+///
+/// # Errors
+/// Says what is wrong.
+pub(super) fn signed_claims(token: &str, keys: &Keys, expected: &Expected<'_>) -> Result<Value, Wrong> {
     let kid = key_of(token)?;
     let key = keys.get(&kid).ok_or(Wrong::UnknownKey)?;
     let (header, claims, signature) = split(token)?;
@@ -100,10 +109,14 @@ pub fn verify(token: &str, keys: &Keys, expected: &Expected<'_>) -> Result<Vouch
     if !key.endorsements.iter().any(|channel| channel == expected.channel) {
         return Err(Wrong::Endorsement);
     }
-    check(&decode(claims)?, expected)
+    decode(claims)
 }
 
-fn check(claims: &Value, expected: &Expected<'_>) -> Result<Vouched, Wrong> {
+/// Holds the claims of a token that is signed against what is expected now.
+///
+/// # Errors
+/// Says what is wrong.
+pub(super) fn check(claims: &Value, expected: &Expected<'_>) -> Result<Vouched, Wrong> {
     if claims.get("iss").and_then(Value::as_str) != Some(expected.issuer) {
         return Err(Wrong::Issuer);
     }

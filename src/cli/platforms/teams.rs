@@ -1,19 +1,17 @@
 //! Microsoft Teams: the client, and the address that the Bot Service calls.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::super::context::CommandError;
 use super::super::running::http_client;
 use super::{Heard, Means, cannot};
 use crate::app::front_door::FrontDoor;
-use crate::app::live::LiveDesk;
 use crate::app::teams_desk::TeamsDesk;
+use crate::app::teams_facts::DeskNow;
 use crate::chat::platform::Platform;
-use crate::chat::teams::client::{DeskFacts, Making, SecretSource, TeamsClient};
+use crate::chat::teams::client::{Making, SecretSource, TeamsClient};
 use crate::chat::teams::key_ring::KeyRing;
-use crate::domain::actor::Surface;
 use crate::domain::connections::TeamsConnection;
-use crate::domain::desk::Desk;
 use crate::http::teams::{TeamsState, check, router};
 
 /// Teams, made and not heard yet.
@@ -21,7 +19,7 @@ pub(super) struct Teams {
     client: Arc<TeamsClient>,
     keys: KeyRing,
     /// The desk in force; it is there as soon as there is a door.
-    live: Arc<OnceLock<Arc<LiveDesk>>>,
+    now: Arc<DeskNow>,
 }
 
 impl Teams {
@@ -35,8 +33,7 @@ impl Teams {
             // A secret that is missing is said now, and not with the first card.
             secret().map_err(|why| cannot("Teams", why))?;
         }
-        let live: Arc<OnceLock<Arc<LiveDesk>>> = Arc::default();
-        let in_force = live.clone();
+        let now: Arc<DeskNow> = Arc::default();
         let http = http_client()?;
         let client = TeamsClient::new(Making {
             http: http.clone(),
@@ -46,10 +43,10 @@ impl Teams {
             randomness: means.randomness.clone(),
             locales: means.locales.clone(),
             memory: Arc::default(),
-            desk: Arc::new(move || in_force.get().map(|live| facts(&live.load().desk)).unwrap_or_default()),
+            desk: now.clone(),
         });
         let keys = KeyRing::new(http, means.clock.clone(), &wanted.openid_url, &wanted.issuer);
-        Ok(Self { client: Arc::new(client), keys, live })
+        Ok(Self { client: Arc::new(client), keys, now })
     }
 
     pub(super) fn seam(&self) -> Arc<dyn Platform> {
@@ -57,8 +54,7 @@ impl Teams {
     }
 
     pub(super) async fn hear(self, door: &Arc<FrontDoor>, heard: &mut Heard) {
-        // It is set once: here.
-        let _ = self.live.set(door.around().live.clone());
+        self.now.look_at(door.around().clone());
         let desk = Arc::new(TeamsDesk::new(door.clone(), self.client, self.keys));
         if let Err(error) = desk.remember().await {
             tracing::error!(%error, "the conversations of Teams cannot be read; they are told again as people write");
@@ -77,16 +73,4 @@ pub(in crate::cli) fn secret_source(
         let place = place.as_ref().ok_or("[teams] names no app_secret")?;
         secrets.resolve(place).map(|secret| secret.expose().to_owned()).map_err(|error| error.to_string())
     })
-}
-
-/// What a card needs to know of the desk.
-fn facts(desk: &Desk) -> DeskFacts {
-    DeskFacts {
-        console: desk.url.clone(),
-        accounts: desk
-            .people
-            .values()
-            .filter_map(|person| person.accounts.get(&Surface::Teams).cloned())
-            .collect(),
-    }
 }

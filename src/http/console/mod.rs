@@ -91,7 +91,7 @@ pub fn router(state: ConsoleState) -> Router {
         .route("/people", get(people::page))
         .route("/notices", get(people::notices))
         .route("/notices/seen", post(people::seen))
-        .route("/notices/{command}", post(people::act))
+        .route("/notices/{command}", get(offers::form).post(offers::act))
         .route("/events", get(events::events))
         .route("/fragments/board", get(desk::board))
         .route("/fragments/bell", get(people::bell))

@@ -1,16 +1,15 @@
 //! `/people` and `/notices`: who is at the desk and what they may do; and what the reader has to be
 //! told. Must not change rights: the desk file does.
 
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
 
 use super::Console;
 use super::access::Visitor;
 use super::act::ours;
-use super::answer::{Head, Shared, failure_status, refused};
+use super::answer::{Head, Shared};
 use super::log::Pressed;
-use super::offers::carry_out;
 use crate::app::fault::Failure;
 use crate::app::hand_overs::OF_LATE;
 use crate::app::offers::about_notice;
@@ -89,7 +88,7 @@ pub(super) async fn notices(State(console): Shared, visitor: Visitor) -> Respons
     console.finish(&visitor, result).await
 }
 
-async fn show(
+pub(super) async fn show(
     console: &Console,
     visitor: &Visitor,
     (status, said): (StatusCode, Option<Said>),
@@ -109,29 +108,6 @@ async fn show(
     let title = console.words(&visitor.locale, |words| words.say("console-notices-title"));
     let head = Head { status, said, ..Head::new(title, Place::Notices) };
     console.page(visitor, head, |words, me| notices_html(words, me, &lines)).await
-}
-
-/// `POST /notices/{command}`: what is offered beside a notice.
-pub(super) async fn act(
-    State(console): Shared,
-    visitor: Visitor,
-    Path(command): Path<String>,
-    headers: HeaderMap,
-    Form(mut sent): Form<Vec<(String, String)>>,
-) -> Response {
-    let csrf = sent.iter().find(|(name, _)| name == "csrf").map(|(_, value)| value.clone());
-    if let Err(answer) = ours(&console, &visitor, &headers, csrf.as_deref()) {
-        return answer;
-    }
-    sent.retain(|(name, _)| name != "csrf");
-    let result = match carry_out(&console, &visitor, &command, sent).await {
-        Ok(said) => Ok(console.redirect("/notices", &said)),
-        Err(failure) => {
-            let answer = (failure_status(&failure), Some(refused(&failure)));
-            show(&console, &visitor, answer).await
-        }
-    };
-    console.finish(&visitor, result).await
 }
 
 /// `POST /notices/seen`

@@ -65,6 +65,7 @@ pub fn commands(faces: &Faces<'_>) -> Vec<Row> {
             usual.map(|sample| face.card(&sample.value)).collect()
         })
         .collect();
+    let home = sample(samples::homes(), "usual");
     let row = |spec: &&Spec| {
         let cells = std::iter::zip(faces, &cards).map(|(face, cards)| {
             let offered = |form| cards.iter().any(|card| card.offers.contains(&(spec.name.to_owned(), form)));
@@ -77,8 +78,13 @@ pub fn commands(faces: &Faces<'_>) -> Vec<Row> {
                     ways.push(offered(true).then_some("form")?);
                 }
             }
-            if face.roster().contains(spec.name) {
-                ways.push("form");
+            if spec.about == About::Roster {
+                let form = sample(samples::forms(), &format!("{}/usual/roster", spec.name));
+                let drawn = face.form(form);
+                let asked = form.fields.iter().all(|field| drawn.input(field.name).is_some());
+                let shown = face.roster().contains(spec.name)
+                    || face.home(home).offers.contains(&(spec.name.to_owned(), true));
+                ways.push((asked && shown).then_some("form")?);
             }
             ways.push(is_typed(*face, spec).then_some("typed")?);
             Some(ways.join(", "))
@@ -128,10 +134,17 @@ pub fn gestures(faces: &Faces<'_>) -> Vec<Row> {
     ]
 }
 
-/// The form of each command about a thread: what it asks on each platform.
+/// The form of each command that has one: what it asks on each platform.
 pub fn forms(faces: &Faces<'_>) -> Vec<Row> {
-    let specs = commands::ALL.iter().filter(|spec| spec.about == About::Thread);
-    let forms = specs.map(|spec| sample(samples::forms(), &format!("{}/usual/fresh", spec.name)));
+    let specs = commands::ALL.iter().filter_map(|spec| {
+        let kind = match spec.about {
+            About::Thread => "fresh",
+            About::Roster => "roster",
+            _ => return None,
+        };
+        Some(format!("{}/usual/{kind}", spec.name))
+    });
+    let forms = specs.map(|name| sample(samples::forms(), &name));
     let asking = forms.filter(|form| !form.fields.is_empty());
     let rows = asking.map(|form| {
         found(&format!("`{}`", form.command), faces, |face| {

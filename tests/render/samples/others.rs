@@ -198,6 +198,23 @@ fn offers() -> Vec<Offer> {
     ]
 }
 
+/// What can be done about shifts on the home.
+fn home_offers() -> Vec<Offer> {
+    let offer = |command, arguments, label| Offer {
+        command,
+        arguments,
+        label,
+        style: Style::Plain,
+        form: true,
+        page: None,
+    };
+    vec![
+        offer("take", Vec::new(), "offer-take"),
+        offer("swap", vec![("step", "offer".to_owned())], "offer-shift"),
+        offer("override", Vec::new(), "offer-put-on"),
+    ]
+}
+
 /// Homes.
 pub fn homes() -> Vec<Sample<Home>> {
     let mut homes = Vec::new();
@@ -215,6 +232,7 @@ pub fn homes() -> Vec<Sample<Home>> {
                     posts: vec![("primary", Some(look.somebody())), ("backup", None)],
                     handed_to: (look != Look::Usual).then(|| look.somebody()),
                 }],
+                offers: home_offers(),
                 console: Some("https://desk.example".to_owned()),
             };
             homes.push(Sample::new(look.name(), locale, home.clone()));
@@ -222,6 +240,7 @@ pub fn homes() -> Vec<Sample<Home>> {
                 claims: Vec::new(),
                 approvals: Vec::new(),
                 on_shift: Vec::new(),
+                offers: Vec::new(),
                 console: None,
                 ..home
             };
