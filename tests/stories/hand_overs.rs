@@ -526,6 +526,10 @@ fn the_form_asks_five_threads_at_a_time_until_all_are_answered() {
         assert_eq!(holder(t, &thread_of(&max)).await.as_deref(), Some("max"));
         assert_eq!(holder(t, &thread_of(&queue)).await, None);
         assert_eq!(holder(t, &thread_of(&later)).await.as_deref(), Some("rita"));
+        let blank: Vec<(&str, &str)> = second.fields.iter().map(|field| (field.name, "")).collect();
+        let nothing = ravi.sends(&second, &blank).await;
+        assert!(form(&nothing).refused.is_some(), "nothing chosen is no yes to everything");
+        assert_eq!(only(t).await.stage, Stage::Offered);
         let filled: Vec<(&str, &str)> =
             second.fields.iter().map(|field| (field.name, field.value.as_str())).collect();
         let done = ravi.sends(&second, &filled).await;

@@ -12,6 +12,7 @@ use super::answer::{Head, Shared, failure_status, refused};
 use super::desk::Asked;
 use super::offers::carry_out;
 use crate::app::fault::Failure;
+use crate::app::hand_over_offers::joined;
 use crate::app::{hand_over_page, hand_overs};
 use crate::chat::console::hand_over::{list as list_html, one as one_html};
 use crate::chat::console::layout::Place;
@@ -120,13 +121,7 @@ pub(super) async fn act(
     if let Err(answer) = ours(&console, &visitor, &headers, csrf.as_deref()) {
         return answer;
     }
-    let items: Vec<&str> =
-        sent.iter().filter(|(name, _)| name == "item").map(|(_, value)| value.as_str()).collect();
-    let mut fields: Vec<(String, String)> =
-        sent.iter().filter(|(name, _)| name != "csrf" && name != "item").cloned().collect();
-    if !items.is_empty() {
-        fields.push(("items".to_owned(), items.join(" ")));
-    }
+    let fields = joined(sent.iter().filter(|(name, _)| name != "csrf").cloned().collect());
     let about = ["accept", "decline", "withdraw"];
     let about = sent.iter().find(|(name, _)| about.contains(&name.as_str())).map(|(_, id)| id.clone());
     let result = match carry_out(&console, &visitor, "handover", fields).await {
