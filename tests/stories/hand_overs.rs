@@ -139,6 +139,11 @@ fn a_shift_is_shown_offered_accepted_and_its_threads_move() {
         assert!(!keys(&shown.reply).contains(&"handover-note"));
         let past = t.person("ravi").types("handover past").await.unwrap();
         assert_eq!(keys(&past.reply), ["handover-past"]);
+        // Paul works for the press and reads nothing of it.
+        let past = t.person("paul").types("handover past").await.unwrap();
+        assert_eq!(keys(&past.reply), ["handover-none"]);
+        let refused = t.person("paul").types("handover").await;
+        assert!(matches!(refused, Err(Refusal::NotPermitted { .. })));
     });
 }
 
