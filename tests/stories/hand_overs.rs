@@ -608,3 +608,43 @@ fn deadlines_and_escalations_are_handed_over_as_they_stand() {
         assert_eq!((holder(t, &mine).await, claim.met, claim.missed), (None, None, None));
     });
 }
+
+#[test]
+fn it_is_answered_on_every_platform_and_counts_on_all() {
+    desk(async |t| {
+        with(t, ROSTERS).await;
+        let everywhere = "slack = \"U7\"\nteams = \"aad-ravi\"\ndiscord = \"700000000000000007\"";
+        let accounts = |text: String| text.replacen("teams = \"aad-ravi\"", everywhere, 1);
+        assert!(t.rewrites_desk(accounts).await, "{:?}", t.desk_problem());
+        let surfaces =
+            [(Surface::Slack, "U7"), (Surface::Teams, "aad-ravi"), (Surface::Discord, "700000000000000007")];
+        for (surface, account) in surfaces {
+            let kept = claimed(t, "rita", &format!("One by {account}?")).await;
+            let given = claimed(t, "rita", &format!("Two by {account}?")).await;
+            t.person("rita").types("handover offer").await.unwrap();
+            // He is told everywhere, answers here, and the buttons elsewhere are out of date.
+            let ravi = t.account(surface, account);
+            let told = t.platform(surface).told(account).pop().unwrap();
+            let asked = ravi.answers(&told.buttons[1]).await;
+            let asked = form(&asked).clone();
+            let keep = format!("{kept}=keep");
+            let filled: Vec<(&str, &str)> = asked
+                .fields
+                .iter()
+                .map(|field| {
+                    let chosen = if field.value.starts_with(kept.as_str()) { &keep } else { &field.value };
+                    (field.name, chosen.as_str())
+                })
+                .collect();
+            assert_eq!(said(&ravi.sends(&asked, &filled).await), ["said-handover-accepted"]);
+            assert_eq!(holder(t, &kept).await.as_deref(), Some("rita"));
+            assert_eq!(holder(t, &given).await.as_deref(), Some("ravi"));
+            for (other, account) in surfaces {
+                let told = t.platform(other).told(account).pop().unwrap();
+                let late = t.account(other, account).answers(&told.buttons[0]).await;
+                assert_eq!(said(&late), ["refused-hand-over-answered"], "{}", other.as_str());
+            }
+            t.person("rita").says("resolve", &kept, "").await.unwrap();
+        }
+    });
+}
