@@ -277,8 +277,10 @@ async fn a_shift_is_handed_over_and_answered_on_the_console() {
     assert_eq!(status, StatusCode::OK);
     assert!(page.contains("&lt;script&gt;") && !page.contains("<script>alert"), "{page}");
     assert!(page.contains("Call &lt;b&gt;Jo&lt;/b&gt;") && page.contains("&lt;i&gt;my&lt;/i&gt;"), "{page}");
+    let came_in = page.split("<dt>came in</dt>").nth(1).unwrap();
+    assert!(came_in.contains("2<span class=\"unseen\"> this shift</span>"), "{page}");
     assert!(
-        page.contains("role=\"img\"") && page.contains("came in: 2 (this shift), 0 (the same stretch"),
+        came_in.contains("0<span class=\"unseen\"> the same stretch of the week before</span>"),
         "{page}"
     );
     assert!(!page.contains(" style=") && !page.contains("console-") && !page.contains("handover-"), "{page}");
@@ -326,7 +328,9 @@ async fn two_hand_overs_stand_side_by_side() {
     assert!(section(">1 new<").contains(new.as_str()), "{page}");
     assert!(section(">1 gone<").contains(goes.as_str()), "{page}");
     assert!(page.contains(">1 in both<") && !section(">1 new<").contains(stays.as_str()), "{page}");
-    assert!(page.contains("closed: 1 (this shift), 0 (the other shift)"), "{page}");
+    let closed = page.split("class=\"compared\"").nth(1).unwrap().split("<dt>closed</dt>").nth(1).unwrap();
+    assert!(closed.contains("1<span class=\"unseen\"> this shift</span>"), "{page}");
+    assert!(closed.contains("0<span class=\"unseen\"> the other shift</span>"), "{page}");
     let (_, list) = sam.get("/hand-overs").await;
     assert!(list.contains(&first) && list.contains(&second) && list.contains("declined"), "{list}");
     for missing in ["/hand-overs/0123456789", "/hand-overs/'%20OR%201", "/hand-overs/%25"] {

@@ -1,7 +1,7 @@
 //! Answers a hand-over: accepted whole or item by item, sent back with a reason, taken back. Nothing moves
 //! here: each thread moves by a decision of its own, and stays with its holder until then.
 
-use super::{ITEMS, words};
+use super::words;
 use crate::commands::Arguments;
 use crate::commands::arguments::wrong;
 use crate::commands::shifts::{leads, sealed};
@@ -151,13 +151,12 @@ fn choices(
 ) -> Result<Vec<Choice<PersonId>>, Refusal> {
     let me = view.person()?;
     let mut said: Vec<(&str, &str)> = Vec::new();
-    for text in ITEMS.iter().filter_map(|name| arguments.text(name)).chain(arguments.text("items")) {
-        for part in text.split([' ', ',', '\n']).filter(|part| !part.is_empty()) {
-            let pair = part.split_once('=').ok_or_else(|| {
-                wrong("items", &format!("'{part}' says nothing; write 4F9K2A=me, =queue, =keep or =NAME"))
-            })?;
-            said.push(pair);
-        }
+    let items = arguments.text("items").unwrap_or_default();
+    for part in items.split([' ', ',', '\n']).filter(|part| !part.is_empty()) {
+        let pair = part.split_once('=').ok_or_else(|| {
+            wrong("items", &format!("'{part}' says nothing; write 4F9K2A=me, =queue, =keep or =NAME"))
+        })?;
+        said.push(pair);
     }
     if said.is_empty() {
         let all = hand_over.unanswered().map(|item| Choice {

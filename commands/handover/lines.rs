@@ -5,7 +5,7 @@ use super::briefing;
 use crate::commands::shifts::leads;
 use crate::domain::desk::Desk;
 use crate::domain::hand_over::briefing::{Briefing, Deadline, Standing};
-use crate::domain::hand_over::passing::passing;
+use crate::domain::hand_over::passing::{passing, reads};
 use crate::domain::hand_over::{Fate, HandOver};
 use crate::domain::ids::{PersonId, ThreadId};
 use crate::domain::permission::{Permission, may};
@@ -22,6 +22,15 @@ const MOST: usize = 12;
 /// What would be handed over now.
 pub(super) fn show(view: &View<'_>, roster: &Roster) -> Result<Verdict, Refusal> {
     let me = view.person()?;
+    if !reads(view.desk, me, Some(roster)) {
+        let queue = view.desk.queues.keys().find(|queue| roster.covers(Some(queue), None)).cloned();
+        return Err(Refusal::NotPermitted {
+            permission: Permission::Read,
+            queue,
+            denied_by: None,
+            who_can: Vec::new(),
+        });
+    }
     let passing = passing(view.desk, roster, Some(me), view.duty());
     let mut lines = Vec::new();
     if let Some(open) = view.found.hand_overs.open(&roster.id) {
@@ -139,7 +148,11 @@ fn line(desk: &Desk, standing: &Standing<PersonId>) -> Text {
 
 /// The last hand-overs.
 pub(super) fn past(view: &View<'_>) -> Verdict {
-    let lines: Vec<Text> = view.found.gathered.past.iter().map(|past| past_line(view.desk, past)).collect();
+    let me = view.authorised.actor().person();
+    let readable =
+        |past: &&HandOver| me.is_some_and(|me| reads(view.desk, me, view.desk.rosters.get(&past.roster)));
+    let past = view.found.gathered.past.iter().filter(readable);
+    let lines: Vec<Text> = past.map(|past| past_line(view.desk, past)).collect();
     if lines.is_empty() {
         return Verdict::said(Text::new("handover-none"));
     }

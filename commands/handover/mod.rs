@@ -26,9 +26,6 @@ use crate::store::view::View;
 pub(crate) use lines::pending_line;
 pub(crate) use offer::sealed_briefing;
 
-/// The items that a form asks about at once: as many fields as every platform's form has.
-pub const ITEMS: [&str; 5] = ["item1", "item2", "item3", "item4", "item5"];
-
 pub(super) const SPEC: Spec = Spec {
     name: "handover",
     permission: Permission::Read,
@@ -40,11 +37,6 @@ pub(super) const SPEC: Spec = Spec {
         ArgumentSpec { name: "accept", kind: Kind::Word, required: false },
         ArgumentSpec { name: "decline", kind: Kind::Word, required: false },
         ArgumentSpec { name: "withdraw", kind: Kind::Word, required: false },
-        ArgumentSpec { name: ITEMS[0], kind: Kind::Word, required: false },
-        ArgumentSpec { name: ITEMS[1], kind: Kind::Word, required: false },
-        ArgumentSpec { name: ITEMS[2], kind: Kind::Word, required: false },
-        ArgumentSpec { name: ITEMS[3], kind: Kind::Word, required: false },
-        ArgumentSpec { name: ITEMS[4], kind: Kind::Word, required: false },
         ArgumentSpec { name: "items", kind: Kind::Words, required: false },
         ArgumentSpec { name: "note", kind: Kind::Words, required: false },
         ArgumentSpec { name: "words", kind: Kind::Words, required: false },

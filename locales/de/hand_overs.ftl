@@ -217,7 +217,6 @@ console-hand-over-both = { $count } in beiden
 console-volume-received = eingegangen
 console-volume-answered = beantwortet
 console-volume-closed = geschlossen
-console-volume-said = { $kind }: { $this } ({ $this-name }), { $other } ({ $other-name })
 handover-fate = { $fate ->
     [accepted] angenommen, unterwegs
     [moved] { $person }

@@ -217,7 +217,6 @@ console-hand-over-both = { $count } in both
 console-volume-received = came in
 console-volume-answered = answered
 console-volume-closed = closed
-console-volume-said = { $kind }: { $this } ({ $this-name }), { $other } ({ $other-name })
 handover-fate = { $fate ->
     [accepted] accepted, on its way
     [moved] { $person }

@@ -6,7 +6,6 @@ use crate::chat::card::Style;
 use crate::chat::form::{Field, FieldKind, Form};
 use crate::chat::offer::Offer;
 use crate::chat::words::{Words, short};
-use crate::commands::handover::ITEMS;
 use crate::commands::shifts::{can_stand_on, leads};
 use crate::domain::desk::Desk;
 use crate::domain::hand_over::open::HandOvers;
@@ -17,6 +16,8 @@ use crate::domain::refusal::Refusal;
 use crate::domain::roster::Roster;
 use crate::domain::text::Text;
 
+/// The items that a form asks about at once: as many fields as every platform's form has.
+const ITEMS: [&str; 5] = ["item1", "item2", "item3", "item4", "item5"];
 /// The command.
 const COMMAND: &str = "handover";
 /// The most people among whom a thread's next holder is chosen; others are typed.
@@ -107,6 +108,20 @@ pub fn form(
         _ => items(words, desk, hand_over, reader),
     };
     Ok(asking(fields, hidden))
+}
+
+/// The fields of a form as the command takes them: what was chosen for each item stands in one.
+pub fn joined(fields: Vec<(String, String)>) -> Vec<(String, String)> {
+    let is_item = |name: &str| name == "item" || ITEMS.contains(&name);
+    let (items, mut fields): (Vec<_>, Vec<_>) = fields.into_iter().partition(|(name, _)| is_item(name));
+    if !items.is_empty() {
+        let items: Vec<String> = items.into_iter().map(|(_, choice)| choice).collect();
+        let items = items.join(" ");
+        // A form in which nothing was chosen answers nothing; without items the command would accept all.
+        let nothing = items.trim().is_empty();
+        fields.push(("items".to_owned(), if nothing { "rest=later".to_owned() } else { items }));
+    }
+    fields
 }
 
 fn asking(fields: Vec<Field>, hidden: Vec<(&'static str, String)>) -> Form {

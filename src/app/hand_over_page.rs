@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::hand_over_offers::{about, places};
 use super::hand_overs::reads;
-use crate::chat::console::hand_over::{Compared, Entry, Handing, List, Page, Row};
+use crate::chat::console::hand_over::{Compared, Page, Row};
+use crate::chat::console::hand_overs::{Entry, Handing, List};
 use crate::chat::console::volumes::Pair;
 use crate::chat::words::Words;
 use crate::commands::shifts::{can_stand_on, leads};

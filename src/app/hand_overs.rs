@@ -10,7 +10,7 @@ use crate::commands::{About, handover::pending_line};
 use crate::domain::desk::Desk;
 use crate::domain::hand_over::HandOver;
 use crate::domain::hand_over::compose::{Gathered, Wanted};
-use crate::domain::hand_over::passing::{passing_at, wanted};
+use crate::domain::hand_over::passing::{passing_at, reads as reads_roster, wanted};
 use crate::domain::ids::PersonId;
 use crate::domain::permission::{Permission, may};
 use crate::domain::roster::duty::Duty;
@@ -92,11 +92,7 @@ pub async fn pending(
 
 /// Whether somebody may read a hand-over: whoever may read in one of its roster's queues.
 pub fn reads(desk: &Desk, person: &PersonId, hand_over: &HandOver) -> bool {
-    let roster = desk.rosters.get(&hand_over.roster);
-    desk.queues
-        .keys()
-        .filter(|queue| roster.is_none_or(|roster| roster.covers(Some(queue), None)))
-        .any(|queue| may(desk, person, Permission::Read, Some(queue)))
+    reads_roster(desk, person, desk.rosters.get(&hand_over.roster))
 }
 
 /// A hand-over that waits, in a line.

@@ -157,9 +157,15 @@ impl Store {
     pub async fn forget_freed_space(&self) -> Result<(), StoreError> {
         let statements: &[&'static str] = match self.backend {
             Backend::Sqlite => &["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"],
-            Backend::Postgres => {
-                &["VACUUM sealed", "VACUUM threads", "VACUUM messages", "VACUUM notices", "VACUUM sends"]
-            }
+            Backend::Postgres => &[
+                "VACUUM sealed",
+                "VACUUM threads",
+                "VACUUM messages",
+                "VACUUM notices",
+                "VACUUM sends",
+                "VACUUM hand_overs",
+                "VACUUM hand_over_notes",
+            ],
         };
         for statement in statements {
             sqlx::query(*statement).execute(&self.writer).await?;

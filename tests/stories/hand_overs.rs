@@ -139,6 +139,11 @@ fn a_shift_is_shown_offered_accepted_and_its_threads_move() {
         assert!(!keys(&shown.reply).contains(&"handover-note"));
         let past = t.person("ravi").types("handover past").await.unwrap();
         assert_eq!(keys(&past.reply), ["handover-past"]);
+        // Paul works for the press and reads nothing of it.
+        let past = t.person("paul").types("handover past").await.unwrap();
+        assert_eq!(keys(&past.reply), ["handover-none"]);
+        let refused = t.person("paul").types("handover").await;
+        assert!(matches!(refused, Err(Refusal::NotPermitted { .. })));
     });
 }
 
@@ -255,6 +260,27 @@ fn what_was_closed_taken_or_let_go_meanwhile_is_skipped_with_why() {
         assert_eq!(holder(t, &taken).await.as_deref(), Some("gus"));
         let told = notices(t, "ravi").await;
         assert_eq!(told.iter().filter(|key| *key == "notice-not-handed-over").count(), 3);
+    });
+}
+
+#[test]
+fn of_two_who_offer_or_answer_at_once_one_is_heard() {
+    desk(async |t| {
+        with(t, ROSTERS).await;
+        let mine = claimed(t, "rita", "Where is my parcel?").await;
+        let (rita, sam) = (t.person("rita"), t.person("sam"));
+        let (one, other) =
+            futures_util::join!(rita.types("handover to=ravi"), sam.types("handover offer to=ravi"));
+        assert_eq!([one.is_ok(), other.is_ok()].iter().filter(|ok| **ok).count(), 1);
+        assert_eq!(only(t).await.to.as_str(), "ravi");
+        t.person("sam").types("handover withdraw").await.unwrap();
+        t.person("rita").types("handover offer").await.unwrap();
+        let (ravi, sam) = (t.person("ravi"), t.person("sam"));
+        let (accepted, declined) =
+            futures_util::join!(ravi.types("handover accept"), sam.types("handover decline reason=no"));
+        assert_eq!([accepted.is_ok(), declined.is_ok()].iter().filter(|ok| **ok).count(), 1);
+        let who = if accepted.is_ok() { "ravi" } else { "rita" };
+        assert_eq!(holder(t, &mine).await.as_deref(), Some(who));
     });
 }
 
@@ -505,6 +531,10 @@ fn the_form_asks_five_threads_at_a_time_until_all_are_answered() {
         assert_eq!(holder(t, &thread_of(&max)).await.as_deref(), Some("max"));
         assert_eq!(holder(t, &thread_of(&queue)).await, None);
         assert_eq!(holder(t, &thread_of(&later)).await.as_deref(), Some("rita"));
+        let blank: Vec<(&str, &str)> = second.fields.iter().map(|field| (field.name, "")).collect();
+        let nothing = ravi.sends(&second, &blank).await;
+        assert!(form(&nothing).refused.is_some(), "nothing chosen is no yes to everything");
+        assert_eq!(only(t).await.stage, Stage::Offered);
         let filled: Vec<(&str, &str)> =
             second.fields.iter().map(|field| (field.name, field.value.as_str())).collect();
         let done = ravi.sends(&second, &filled).await;
@@ -576,5 +606,45 @@ fn deadlines_and_escalations_are_handed_over_as_they_stand() {
         t.person("rita").types("handover what=accept items=rest=queue").await.unwrap();
         let claim = t.thread(&mine).await.deadlines.claim.unwrap();
         assert_eq!((holder(t, &mine).await, claim.met, claim.missed), (None, None, None));
+    });
+}
+
+#[test]
+fn it_is_answered_on_every_platform_and_counts_on_all() {
+    desk(async |t| {
+        with(t, ROSTERS).await;
+        let everywhere = "slack = \"U7\"\nteams = \"aad-ravi\"\ndiscord = \"700000000000000007\"";
+        let accounts = |text: String| text.replacen("teams = \"aad-ravi\"", everywhere, 1);
+        assert!(t.rewrites_desk(accounts).await, "{:?}", t.desk_problem());
+        let surfaces =
+            [(Surface::Slack, "U7"), (Surface::Teams, "aad-ravi"), (Surface::Discord, "700000000000000007")];
+        for (surface, account) in surfaces {
+            let kept = claimed(t, "rita", &format!("One by {account}?")).await;
+            let given = claimed(t, "rita", &format!("Two by {account}?")).await;
+            t.person("rita").types("handover offer").await.unwrap();
+            // He is told everywhere, answers here, and the buttons elsewhere are out of date.
+            let ravi = t.account(surface, account);
+            let told = t.platform(surface).told(account).pop().unwrap();
+            let asked = ravi.answers(&told.buttons[1]).await;
+            let asked = form(&asked).clone();
+            let keep = format!("{kept}=keep");
+            let filled: Vec<(&str, &str)> = asked
+                .fields
+                .iter()
+                .map(|field| {
+                    let chosen = if field.value.starts_with(kept.as_str()) { &keep } else { &field.value };
+                    (field.name, chosen.as_str())
+                })
+                .collect();
+            assert_eq!(said(&ravi.sends(&asked, &filled).await), ["said-handover-accepted"]);
+            assert_eq!(holder(t, &kept).await.as_deref(), Some("rita"));
+            assert_eq!(holder(t, &given).await.as_deref(), Some("ravi"));
+            for (other, account) in surfaces {
+                let told = t.platform(other).told(account).pop().unwrap();
+                let late = t.account(other, account).answers(&told.buttons[0]).await;
+                assert_eq!(said(&late), ["refused-hand-over-answered"], "{}", other.as_str());
+            }
+            t.person("rita").says("resolve", &kept, "").await.unwrap();
+        }
     });
 }

@@ -3,6 +3,7 @@
 
 use super::super::cards::{card_for, form_again, form_for};
 use super::super::fault::Failure;
+use super::super::hand_over_offers::joined;
 use super::super::inbound::{Call, Inbound, Outcome};
 use super::{FrontDoor, Visitor, words};
 use crate::chat::answer::{Shown, Tone};
@@ -242,6 +243,7 @@ impl FrontDoor {
     ) -> Result<Outcome, Failure> {
         let (glass, fields): (Vec<_>, Vec<_>) =
             pressed.fields.iter().cloned().partition(|(name, _)| name == BREAK_GLASS);
+        let fields = if spec.about == About::HandOver { joined(fields) } else { fields };
         let arguments = Arguments::from_form(spec.arguments, fields)?;
         let mut inbound =
             Inbound::new(visitor.caller.clone(), visitor.surface, Call::Command { spec, arguments });

@@ -7,6 +7,7 @@ pub mod desk;
 pub mod diff;
 pub mod form;
 pub mod hand_over;
+pub mod hand_overs;
 pub mod layout;
 pub mod log;
 pub mod message;

@@ -1,11 +1,10 @@
 //! What came in and what was done as a picture: for each queue and kind two bars, this shift above and the
-//! one it is held against below, with their numbers. Must not count.
+//! one it is held against below, with their numbers in words beside them. Must not count.
 
 use maud::{Markup, html};
 
 use super::Words;
 use crate::domain::hand_over::briefing::Counts;
-use crate::domain::text::Text;
 
 /// What happened in a queue, in two stretches.
 #[derive(Clone, Debug)]
@@ -18,13 +17,8 @@ pub struct Pair {
     pub other: Counts,
 }
 
-/// The picture's measures, in its own units.
-const WIDTH: f64 = 640.0;
-const LABEL: f64 = 130.0;
-const BAR: f64 = 16.0;
-const ROW: f64 = 46.0;
-/// Room for a number behind a bar.
-const NUMBER: f64 = 60.0;
+/// How wide the longest bar is, in the picture's own units.
+const LONGEST: f64 = 100.0;
 
 /// The picture of all queues; `names` are the keys of what the two bars are called.
 pub fn volumes(words: &Words<'_>, pairs: &[Pair], names: (&str, &str)) -> Markup {
@@ -36,9 +30,9 @@ pub fn volumes(words: &Words<'_>, pairs: &[Pair], names: (&str, &str)) -> Markup
         .unwrap_or(0)
         .max(1);
     html! {
-        p.legend {
-            span.swatch.this aria-hidden="true" { "■ " } (words.say(names.0)) "  "
-            span.swatch.other aria-hidden="true" { "▨ " } (words.say(names.1))
+        p.legend aria-hidden="true" {
+            span.swatch.this { "■" } " " (words.say(names.0)) " "
+            span.swatch.other { "▨" } " " (words.say(names.1))
         }
         div.volumes { @for pair in pairs { (one(words, pair, (names, largest))) } }
     }
@@ -50,46 +44,34 @@ fn one(words: &Words<'_>, pair: &Pair, (names, largest): ((&str, &str), i64)) ->
         ("console-volume-answered", pair.this.answered, pair.other.answered),
         ("console-volume-closed", pair.this.closed, pair.other.closed),
     ];
-    // The picture in words, for whoever does not see it.
-    let said: Vec<String> = kinds
-        .iter()
-        .map(|(key, this, other)| {
-            let text = Text::new("console-volume-said")
-                .with("kind", words.say(key))
-                .with_number("this", *this)
-                .with("this-name", words.say(names.0))
-                .with_number("other", *other)
-                .with("other-name", words.say(names.1));
-            words.text(&text)
-        })
-        .collect();
-    let height = ROW * 3.0;
     html! {
         figure.volume {
             figcaption dir="auto" { (pair.queue) }
-            svg viewBox={ "0 0 " (WIDTH) " " (height) } role="img" aria-label={ (pair.queue) ": " (said.join("; ")) } {
-                @for (index, (key, this, other)) in (0_u32..).zip(kinds) {
-                    @let top = ROW * f64::from(index);
-                    text.kind x="0" y=(top + 22.0) { (words.say(key)) }
-                    (bar(top + 4.0, (this, largest), "this"))
-                    (bar(top + 4.0 + BAR + 2.0, (other, largest), "other"))
+            dl {
+                @for (kind, this, other) in kinds {
+                    div {
+                        dt { (words.say(kind)) }
+                        dd { (bar((this, largest), "this")) (this) span.unseen { " " (words.say(names.0)) } }
+                        dd { (bar((other, largest), "other")) (other) span.unseen { " " (words.say(names.1)) } }
+                    }
                 }
             }
         }
     }
 }
 
-fn bar(top: f64, (count, largest): (i64, i64), class: &str) -> Markup {
-    let width = length(count, largest);
+/// A bar; its number stands beside it, so that nobody has to see it.
+fn bar((count, largest): (i64, i64), class: &str) -> Markup {
     html! {
-        rect .{ "volume-bar " (class) } x=(LABEL) y=(top) width=(width) height=(BAR) rx="3" {}
-        text.number x=(LABEL + width + 6.0) y=(top + BAR - 4.0) { (count) }
+        svg viewBox={ "0 0 " (LONGEST) " 10" } preserveAspectRatio="none" aria-hidden="true" focusable="false" {
+            rect .{ "volume-bar " (class) } width=(length(count, largest)) height="10" {}
+        }
     }
 }
 
 /// How long a bar is. Something is always seen of what is not nothing.
 #[expect(clippy::cast_precision_loss, reason = "counts of threads are far below what a double holds")]
 fn length(count: i64, largest: i64) -> f64 {
-    let whole = (count as f64 / largest as f64) * (WIDTH - LABEL - NUMBER);
-    if count > 0 { whole.max(2.0) } else { 0.0 }
+    let whole = count as f64 / largest as f64 * LONGEST;
+    if count > 0 { whole.max(1.0) } else { 0.0 }
 }

@@ -3,7 +3,8 @@
 
 use super::compose::Wanted;
 use crate::domain::desk::Desk;
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{PersonId, QueueId};
+use crate::domain::permission::{Permission, may};
 use crate::domain::roster::duty::Duty;
 use crate::domain::roster::{Position, Roster, Stretch, Turn};
 use crate::domain::time::{Millis, Timestamp};
@@ -70,6 +71,13 @@ pub fn wanted(desk: &Desk, roster: &Roster, passing: &Passing) -> Wanted {
         shift: passing.shift,
         outgoing: passing.outgoing.clone(),
     }
+}
+
+/// Whether somebody may read what a roster hands over: whoever may read in one of its queues. A roster that
+/// is no longer in the desk file counts as one of all queues.
+pub fn reads(desk: &Desk, person: &PersonId, roster: Option<&Roster>) -> bool {
+    let covers = |queue: &&QueueId| roster.is_none_or(|roster| roster.covers(Some(queue), None));
+    desk.queues.keys().filter(covers).any(|queue| may(desk, person, Permission::Read, Some(queue)))
 }
 
 fn primaries(desk: &Desk, roster: &Roster, duty: Duty<'_>) -> Vec<Turn> {

@@ -13,8 +13,10 @@ use super::desk::Asked;
 use super::offers::carry_out;
 use super::pending::pending;
 use crate::app::fault::Failure;
+use crate::app::hand_over_offers::joined;
 use crate::app::{hand_over_page, hand_overs};
-use crate::chat::console::hand_over::{list as list_html, one as one_html};
+use crate::chat::console::hand_over::one as one_html;
+use crate::chat::console::hand_overs::list as list_html;
 use crate::chat::console::layout::Place;
 use crate::chat::console::message::Said;
 use crate::domain::hand_over::HandOver;
@@ -110,13 +112,7 @@ pub(super) async fn act(
     if let Err(answer) = ours(&console, &visitor, &headers, csrf.as_deref()) {
         return answer;
     }
-    let items: Vec<&str> =
-        sent.iter().filter(|(name, _)| name == "item").map(|(_, value)| value.as_str()).collect();
-    let mut fields: Vec<(String, String)> =
-        sent.iter().filter(|(name, _)| name != "csrf" && name != "item").cloned().collect();
-    if !items.is_empty() {
-        fields.push(("items".to_owned(), items.join(" ")));
-    }
+    let fields = joined(sent.iter().filter(|(name, _)| name != "csrf").cloned().collect());
     let about = ["accept", "decline", "withdraw"];
     let about = sent.iter().find(|(name, _)| about.contains(&name.as_str())).map(|(_, id)| id.clone());
     let result = match carry_out(&console, &visitor, "handover", fields).await {
