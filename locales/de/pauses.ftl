@@ -39,3 +39,7 @@ history-detail-paused = { $scope ->
 }
 discord-name-pause = pause
 discord-name-resume = weiter
+handover-paused = { $scope ->
+    [queue] { $queue } ist seit { $since } pausiert: nichts davon geht hinaus.
+   *[desk] Der ganze Desk ist seit { $since } pausiert: nichts geht hinaus.
+}

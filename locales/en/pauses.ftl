@@ -39,3 +39,7 @@ history-detail-paused = { $scope ->
 }
 discord-name-pause = pause
 discord-name-resume = resume
+handover-paused = { $scope ->
+    [queue] { $queue } is paused since { $since }: nothing of it goes out.
+   *[desk] The whole desk is paused since { $since }: nothing goes out.
+}

@@ -648,3 +648,19 @@ fn it_is_answered_on_every_platform_and_counts_on_all() {
         }
     });
 }
+
+#[test]
+fn what_is_paused_is_handed_over_too() {
+    desk(async |t| {
+        with(t, ROSTERS).await;
+        t.person("max").types("pause queue=press reason=Another matter").await.unwrap();
+        t.person("max").types("pause queue=care reason=A recall").await.unwrap();
+        let looked = t.person("rita").types("handover").await.unwrap();
+        assert!(keys(&looked.reply).contains(&"handover-paused"), "{looked:?}");
+        t.person("rita").types("handover to=ravi").await.unwrap();
+        let paused = only(t).await.briefing.paused;
+        assert_eq!(paused.len(), 1, "press is another roster's: {paused:?}");
+        assert_eq!(paused[0].queue.as_ref().map(|queue| queue.as_str()), Some("care"));
+        t.person("max").types("resume queue=care").await.unwrap();
+    });
+}
