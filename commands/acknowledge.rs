@@ -3,10 +3,11 @@
 use super::arguments::{ArgumentSpec, Kind};
 use super::{About, Arguments, Button, ButtonStyle, Spec, no_prefill};
 use crate::domain::decision::Decision;
+use crate::domain::ids::PersonId;
 use crate::domain::permission::{Permission, may};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::Text;
-use crate::domain::thread::Escalation;
+use crate::domain::thread::{Escalation, Thread};
 use crate::domain::verdict::Verdict;
 use crate::store::view::View;
 
@@ -36,11 +37,9 @@ fn decide(view: &View<'_>, arguments: &Arguments) -> Result<Verdict, Refusal> {
     if open.is_empty() {
         return Err(Refusal::NothingToAcknowledge);
     }
-    // Those who may assign speak for anybody on the desk.
-    let leads = may(view.desk, person, Permission::Assign, Some(&thread.queue));
     let mine: Vec<Decision> = open
         .iter()
-        .filter(|escalation| leads || escalation.people.contains(person))
+        .filter(|escalation| is_entitled(view, thread, escalation, person))
         .map(|escalation| Decision::EscalationAcknowledged { number: escalation.number })
         .collect();
     if mine.is_empty() {
@@ -52,6 +51,19 @@ fn decide(view: &View<'_>, arguments: &Arguments) -> Result<Verdict, Refusal> {
         return Err(Refusal::NotOnPath { people });
     }
     Ok(Verdict::many(mine, Text::new("said-acknowledge")))
+}
+
+/// Whoever was reached, those who may assign, who speak for anybody on the desk, and where a channel was
+/// asked whoever has the right.
+pub(super) fn is_entitled(
+    view: &View<'_>,
+    thread: &Thread,
+    escalation: &Escalation,
+    person: &PersonId,
+) -> bool {
+    escalation.people.contains(person)
+        || !escalation.channels.is_empty()
+        || may(view.desk, person, Permission::Assign, Some(&thread.queue))
 }
 
 #[cfg(test)]

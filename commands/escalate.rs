@@ -2,14 +2,14 @@
 
 use super::arguments::{ArgumentSpec, Kind};
 use super::{About, Arguments, Button, ButtonStyle, Spec, no_prefill};
+use crate::domain::deadline::Aim;
 use crate::domain::decision::Decision;
-use crate::domain::desk::EscalationPath;
+use crate::domain::ladder::{Asked, EscalationPath, Reached, Rung};
 use crate::domain::permission::Permission;
 use crate::domain::refusal::Refusal;
-use crate::domain::sealed::Sealed;
 use crate::domain::state::State;
 use crate::domain::text::Text;
-use crate::domain::thread::Thread;
+use crate::domain::thread::{Escalation, Thread};
 use crate::domain::verdict::Verdict;
 use crate::store::view::View;
 
@@ -44,53 +44,65 @@ fn decide(view: &View<'_>, arguments: &Arguments) -> Result<Verdict, Refusal> {
     if thread.state.is_closed() {
         return Err(Refusal::WrongState { command: SPEC.name, state: thread.state });
     }
-    let wanted = arguments.number("level").unwrap_or_else(|| next_level(thread, path));
-    let (level, people) = first_reached(view, thread, path, wanted)?;
-    let names: Vec<String> = people.iter().map(|person| view.desk.name_of(person)).collect();
-    let number = i64::try_from(thread.escalations.len()).unwrap_or(i64::MAX) + 1;
-    let escalated = Decision::Escalated {
-        number,
-        path: path.id.clone(),
-        level,
-        people: people.iter().map(|person| Sealed::open(person.as_str())).collect(),
-    };
+    let asked = Asked { desk: view.desk, queue: &thread.queue, duty: view.duty() };
+    let open = thread.open_escalations().find(|escalation| escalation.path == path.id);
+    let wanted = arguments.number("level").unwrap_or_else(|| next_level(open, path));
+    let round = open.map_or(1, |escalation| escalation.round.max(1));
+    let rung = asked.first(path, wanted, round).or_else(|| asked.first(path, 1, round)).ok_or_else(|| {
+        Refusal::UnknownName {
+            what: "level",
+            name: wanted.to_string(),
+            known: (1..=path.levels.len()).map(|level| level.to_string()).collect(),
+        }
+    })?;
     let mut decisions = Vec::new();
     if thread.state == State::Listed {
         decisions.push(Decision::Promoted {});
     }
-    decisions.push(escalated);
-    let said = Text::new("said-escalate").with("path", &path.name).with("people", names.join(", "));
+    decisions.push(match open {
+        Some(escalation) => Decision::EscalationClimbed {
+            number: escalation.number,
+            level: rung.level,
+            people: rung.people(),
+            asking: rung.asking(path, view.now),
+        },
+        None => begin(view, (thread, path), &rung, None),
+    });
+    let said = Text::new("said-escalate").with("path", &path.name).with("people", who(view, &rung.reached));
     Ok(Verdict::many(decisions, said).because(Some(reason.to_owned())))
 }
 
-/// One above the highest level that was asked already and did not acknowledge.
-fn next_level(thread: &Thread, path: &EscalationPath) -> i64 {
-    let asked = thread
-        .open_escalations()
-        .filter(|escalation| escalation.path == path.id)
-        .map(|escalation| escalation.level)
-        .max();
-    let top = i64::try_from(path.levels.len()).unwrap_or(i64::MAX);
-    asked.map_or(1, |level| (level + 1).min(top))
+/// An escalation begins at a level.
+pub(super) fn begin(
+    view: &View<'_>,
+    (thread, path): (&Thread, &EscalationPath),
+    rung: &Rung,
+    missed: Option<Aim>,
+) -> Decision {
+    Decision::Escalated {
+        number: i64::try_from(thread.escalations.len()).unwrap_or(i64::MAX) + 1,
+        path: path.id.clone(),
+        level: rung.level,
+        people: rung.people(),
+        asking: rung.asking(path, view.now),
+        ends_with: path.ends_with.clone(),
+        missed,
+    }
 }
 
-/// The first level from `wanted` upwards that reaches anybody: an empty level is skipped at once.
-fn first_reached(
-    view: &View<'_>,
-    thread: &Thread,
-    path: &EscalationPath,
-    wanted: i64,
-) -> Result<(i64, Vec<crate::domain::ids::PersonId>), Refusal> {
-    (1_i64..)
-        .zip(&path.levels)
-        .filter(|(level, _)| *level >= wanted)
-        .map(|(level, reach)| (level, view.desk.reached_by(reach, &thread.queue)))
-        .find(|(_, people)| !people.is_empty())
-        .ok_or_else(|| Refusal::UnknownName {
-            what: "level",
-            name: wanted.to_string(),
-            known: (1..=path.levels.len()).map(|level| level.to_string()).collect(),
-        })
+/// Whom a level reached, in words.
+fn who(view: &View<'_>, reached: &Reached) -> String {
+    let people = reached.people.iter().map(|person| view.desk.name_of(person));
+    // A channel has no name here: the platform's own name tells enough of where the card stands.
+    let channels =
+        reached.channels.iter().map(|channel| format!("{}:{}", channel.platform.as_str(), channel.id));
+    people.chain(channels).collect::<Vec<_>>().join(", ")
+}
+
+/// One above the level at which it stands; the last one again where there is none.
+fn next_level(open: Option<&Escalation>, path: &EscalationPath) -> i64 {
+    let top = i64::try_from(path.levels.len()).unwrap_or(i64::MAX);
+    open.map_or(1, |escalation| (escalation.level + 1).min(top))
 }
 
 #[cfg(test)]
@@ -112,8 +124,11 @@ mod tests {
         let mut desk = Fixture::new();
         desk.says("rita", "escalate", "legal reason=first").unwrap();
         desk.says("rita", "escalate", "legal reason=again").unwrap();
-        // Level 2 of the fixture's path reaches nobody, level 3 reaches Max.
-        assert_eq!(desk.thread.escalations[1].level, 3);
+        // Level 2 of the fixture's path reaches nobody, level 3 reaches Max. It is one escalation that climbed.
+        assert_eq!(desk.thread.escalations.len(), 1);
+        let escalation = &desk.thread.escalations[0];
+        assert_eq!((escalation.level, escalation.people.len()), (3, 2));
+        assert_eq!(desk.notices()[1].person.as_str(), "max");
     }
 
     #[test]

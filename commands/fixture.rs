@@ -6,10 +6,10 @@ use crate::commands::{find, system};
 use crate::domain::actor::Actor;
 use crate::domain::apply::{Circumstances, apply};
 use crate::domain::decision::{Decision, MessageJoined};
-use crate::domain::desk::{
-    Desk, EscalationPath, Grant, PathLevel, Person, Publisher, Queue, Role, SecretRef,
-};
+use crate::domain::desk::{Desk, Grant, Person, Publisher, Queue, Role, SecretRef};
 use crate::domain::ids::PersonId;
+use crate::domain::ladder::{EscalationPath, PathLevel};
+use crate::domain::pause::Pauses;
 use crate::domain::permission::{Authorised, Permission, Scope, authorise};
 use crate::domain::policy::Policy;
 use crate::domain::refusal::Refusal;
@@ -32,6 +32,7 @@ pub(crate) struct Fixture {
     pub(crate) loads: Loads,
     pub(crate) found: Found,
     pub(crate) changes: Changes,
+    pub(crate) pauses: Pauses,
     rows: Vec<Row>,
     nonce: String,
     decided: i64,
@@ -79,10 +80,12 @@ impl Fixture {
                 id: "legal".into(),
                 name: "Legal".into(),
                 levels: vec![
-                    PathLevel { roles: vec!["legal".into()], people: vec![] },
-                    PathLevel { roles: vec!["executive".into()], people: vec![] },
-                    PathLevel { roles: vec![], people: vec!["max".into()] },
+                    PathLevel { roles: vec!["legal".into()], ..PathLevel::default() },
+                    PathLevel { roles: vec!["executive".into()], ..PathLevel::default() },
+                    PathLevel { people: vec!["max".into()], ..PathLevel::default() },
                 ],
+                rounds: 1,
+                ends_with: vec![],
             },
         );
         desk.publishers.insert(
@@ -108,6 +111,7 @@ impl Fixture {
             loads: Loads::new(),
             found: Found::default(),
             changes: Changes::default(),
+            pauses: Pauses::default(),
             rows: Vec::new(),
             nonce: "00112233445566778899aabbccddeeff".into(),
             decided: 0,
@@ -142,6 +146,7 @@ impl Fixture {
             }],
             cover: Vec::new(),
             warn_before: Millis::hours(72),
+            propose_handover: None,
         };
         fixture.desk.rosters.insert(roster.id.clone(), roster);
         fixture
@@ -250,12 +255,23 @@ impl Fixture {
             loads: &self.loads,
             known: Known::default(),
             changes: &self.changes,
+            pauses: &self.pauses,
             nonce: &self.nonce,
             found: &self.found,
         }
     }
 
+    /// Records what was decided, and what follows for the thread's clocks.
     fn record(&mut self, proof: &Authorised, verdict: &Verdict) {
+        self.apply(proof, verdict);
+        while !verdict.decisions.is_empty()
+            && let Some(decision) = system::follow::decide(&self.desk, &self.pauses, &self.thread, self.now)
+        {
+            self.apply(proof, &Verdict::one(decision, crate::domain::text::Text::new("-")));
+        }
+    }
+
+    fn apply(&mut self, proof: &Authorised, verdict: &Verdict) {
         let person: Option<PersonId> = proof.actor().person().cloned();
         for decision in &verdict.decisions {
             self.decided += 1;
@@ -274,6 +290,8 @@ impl Fixture {
             apply(decision, &around, &mut slot, &mut self.rows).unwrap();
             for row in &self.rows[before..] {
                 match row {
+                    Row::Paused(pause) => self.pauses.begin((**pause).clone()),
+                    Row::PauseLifted { queue } => self.pauses.lift(queue.as_ref()),
                     Row::RosterChange(change) => self.changes.take((**change).clone()),
                     Row::RosterStep { change, state, touched, at } => {
                         assert!(self.changes.step(change, *state, (*touched, *at)));

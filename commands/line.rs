@@ -29,12 +29,14 @@ pub fn read(line: &str) -> Result<(&'static Spec, Option<ThreadId>, Arguments), 
             let (thread, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
             (Some(ThreadId::from(thread)), rest)
         }
-        About::Log | About::Queue | About::Roster | About::Desk => (None, rest),
+        About::Log | About::Queue | About::Roster | About::HandOver | About::Pause | About::Desk => {
+            (None, rest)
+        }
     };
     Ok((spec, thread, Arguments::from_line(spec.arguments, rest)?))
 }
 
-/// The command about the rosters whose form is the answer to a line that lacks what the form asks, and what
+/// The command about no thread whose form is the answer to a line that lacks what the form asks, and what
 /// the line gives already.
 pub fn form_of(line: &str) -> Option<(&'static Spec, Vec<(String, String)>)> {
     match read(line) {
@@ -42,7 +44,7 @@ pub fn form_of(line: &str) -> Option<(&'static Spec, Vec<(String, String)>)> {
         Err(Refusal::ArgumentMissing { .. }) => {
             let mut words = line.trim().trim_start_matches('/').split_whitespace();
             let spec = find(words.find(|word| *word != "desk")?).ok()?;
-            (spec.about == About::Roster).then(|| (spec, Vec::new()))
+            matches!(spec.about, About::Roster | About::Pause).then(|| (spec, Vec::new()))
         }
         _ => None,
     }

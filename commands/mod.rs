@@ -18,16 +18,19 @@ mod concern;
 mod dismiss;
 mod edit;
 mod escalate;
+pub(crate) mod handover;
 mod help;
 mod log;
 mod note;
 mod r#override;
+mod pause;
 mod promote;
 mod queue;
 mod recall;
 mod reject;
 mod release;
 mod resolve;
+mod resume;
 mod retry;
 mod roster;
 pub(crate) mod shifts;
@@ -35,6 +38,7 @@ mod show;
 mod snooze;
 mod swap;
 mod take;
+mod unacknowledge;
 mod whoami;
 
 use crate::domain::ids::PersonId;
@@ -57,6 +61,7 @@ pub const ALL: &[&Spec] = &[
     &concern::SPEC,
     &escalate::SPEC,
     &acknowledge::SPEC,
+    &unacknowledge::SPEC,
     &recall::SPEC,
     &retry::SPEC,
     &resolve::SPEC,
@@ -70,6 +75,9 @@ pub const ALL: &[&Spec] = &[
     &take::SPEC,
     &swap::SPEC,
     &r#override::SPEC,
+    &handover::SPEC,
+    &pause::SPEC,
+    &resume::SPEC,
     &log::SPEC,
     &whoami::SPEC,
     &help::SPEC,
@@ -103,6 +111,10 @@ pub enum About {
     ThreadToRead,
     /// The rosters, which it may change.
     Roster,
+    /// What one shift leaves to the next.
+    HandOver,
+    /// What is paused, which it may change.
+    Pause,
     /// A list of threads.
     Queue,
     /// The log, of a thread or of the desk.
@@ -114,7 +126,7 @@ pub enum About {
 impl About {
     /// Whether the command may change something, and is decided by the recorder.
     pub fn writes(self) -> bool {
-        matches!(self, Self::Thread | Self::Roster)
+        matches!(self, Self::Thread | Self::Roster | Self::HandOver | Self::Pause)
     }
 }
 

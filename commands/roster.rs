@@ -2,6 +2,7 @@
 //! people changed. A table in lines, for chat; the console draws it.
 
 use super::arguments::{ArgumentSpec, Kind};
+use super::handover::pending_line;
 use super::shifts::{gap_line, with_shift};
 use super::{About, Arguments, Spec, no_prefill};
 use crate::domain::permission::Permission;
@@ -88,6 +89,9 @@ fn decide(view: &View<'_>, arguments: &Arguments) -> Result<Verdict, Refusal> {
 }
 
 fn now(view: &View<'_>, roster: &Roster, lines: &mut Vec<Text>) {
+    if let Some(open) = view.found.hand_overs.open(&roster.id).filter(|open| open.is_offered()) {
+        lines.push(pending_line(view.desk, open));
+    }
     let within = Stretch { from: view.now, until: view.now + Millis::hours(24 * 7 * 4) };
     for position in roster.positions() {
         let shifts = roster.shifts(position, within, &view.desk.around(view.changes));

@@ -90,7 +90,16 @@ fn sql_stands_in_the_store_alone() {
 
 #[test]
 fn state_tables_are_written_by_batches_and_erasure_alone() {
-    let tables = ["threads", "messages", "log_entries", "tokens", "desk_versions", "roster_changes"];
+    let tables = [
+        "threads",
+        "messages",
+        "log_entries",
+        "tokens",
+        "desk_versions",
+        "roster_changes",
+        "hand_overs",
+        "hand_over_notes",
+    ];
     for (path, text) in sources("src/store") {
         let name = path.file_name().unwrap().to_str().unwrap();
         if matches!(name, "flush.rs" | "erase.rs") {

@@ -1,4 +1,4 @@
-//! The roster on the console and its calendar feeds, through the program's own routers: a real store, a real
+//! The roster on the console, its calendar feeds and its hand-overs, through the program's own routers: a real store, a real
 //! dispatcher, no browser and no sleeps.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -13,14 +13,21 @@ use watchfloor::app::calendar::read;
 use watchfloor::app::desk_file::parse;
 use watchfloor::app::dispatch::{Dispatcher, Surroundings};
 use watchfloor::app::hub::Hub;
+use watchfloor::app::inbound::{Call, Caller, Inbound};
 use watchfloor::app::live::{Live, LiveDesk};
 use watchfloor::app::metrics::Metrics;
 use watchfloor::app::secrets::Secrets;
+use watchfloor::domain::actor::Surface;
+use watchfloor::domain::hand_over::HandOver;
+use watchfloor::domain::ids::ThreadId;
+use watchfloor::domain::incoming::Incoming;
 use watchfloor::domain::roster::zone::Zone;
+use watchfloor::domain::thread::Priority;
 use watchfloor::http::console::{ConsoleState, Mode, router};
 use watchfloor::http::{Service, api};
 use watchfloor::i18n::Locales;
 use watchfloor::jobs::desk_file::DeskFile;
+use watchfloor::jobs::hand_overs;
 use watchfloor::store::Store;
 
 /// Rita alone, every day of the year, except for the nights, in which nobody is; Sam leads.
@@ -33,6 +40,7 @@ const DESK: &str = "name = \"Desk\"\n[people.rita]\nname = \"Rita <b>&\"\nroles 
 
 struct Site {
     router: Router,
+    dispatcher: Arc<Dispatcher>,
     store: Store,
     _folder: tempfile::TempDir,
 }
@@ -68,8 +76,8 @@ async fn site() -> Site {
     };
     let personas = ["rita", "ravi", "max", "sam"].map(Into::into).to_vec();
     let mode = Mode::Demo { personas, sink: "/demo/sink".to_owned() };
-    let pages = router(ConsoleState { dispatcher, locales, mode });
-    Site { router: api(Arc::new(service)).merge(pages), store, _folder: folder }
+    let pages = router(ConsoleState { dispatcher: dispatcher.clone(), locales, mode });
+    Site { router: api(Arc::new(service)).merge(pages), dispatcher, store, _folder: folder }
 }
 
 impl Site {
@@ -204,6 +212,132 @@ async fn a_swap_is_answered_beside_the_notice_that_tells_of_it() {
     assert_eq!(ravi.post("/notices/claim", "").await.0, StatusCode::NOT_FOUND, "that is about a thread");
     ravi.csrf = "guess".to_owned();
     assert_eq!(ravi.post("/notices/swap", &press).await.0, StatusCode::FORBIDDEN);
+}
+
+impl Site {
+    /// A thread that Sam holds.
+    async fn thread_of_sam(&self, text: &str) -> ThreadId {
+        let incoming = Incoming {
+            source: "x".into(),
+            external_id: text.into(),
+            conversation: text.into(),
+            network: "x".into(),
+            author: Some("@jo".into()),
+            text: text.into(),
+            lang: None,
+            sentiment: None,
+            reach: None,
+            priority: Some(Priority::High),
+            queue: None,
+            url: None,
+            tags: vec!["delay".into()],
+            received_at: None,
+        };
+        let call = Call::Receive(Box::new(incoming));
+        let received = Inbound::new(Caller::Source("x".into()), Surface::Intake, call);
+        let thread = self.dispatcher.dispatch(received).await.unwrap().subject.unwrap();
+        let mut sam = self.browser("sam").await;
+        assert_eq!(sam.post(&format!("/threads/{thread}/claim"), "").await.0, StatusCode::SEE_OTHER);
+        thread
+    }
+
+    async fn latest(&self) -> HandOver {
+        self.store.past_hand_overs(None, None, 1).await.unwrap().remove(0)
+    }
+
+    async fn holder(&self, thread: &ThreadId) -> Option<String> {
+        self.store.thread(thread).await.unwrap().unwrap().holder.map(|holder| holder.person.to_string())
+    }
+}
+
+#[tokio::test]
+async fn a_shift_is_handed_over_and_answered_on_the_console() {
+    let site = site().await;
+    let one = site.thread_of_sam("Where is <i>my</i> parcel?").await;
+    let two = site.thread_of_sam("And mine?").await;
+    let mut sam = site.browser("sam").await;
+    let mut ravi = site.browser("ravi").await;
+    let (status, page) = sam.get("/hand-overs").await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains("Hand over Care desk") && page.contains("There was no hand-over yet"), "{page}");
+    let (_, page) = ravi.get("/hand-overs").await;
+    assert!(!page.contains("Hand over Care desk"), "he is not on shift and leads nobody");
+    let note = "roster=care&note=Call+%3Cb%3EJo%3C%2Fb%3E";
+    assert_eq!(sam.post("/hand-overs", note).await.0, StatusCode::SEE_OTHER);
+    let offer = "what=offer&roster=care&to=ravi&words=%3Cscript%3Ealert(1)%3C%2Fscript%3E";
+    assert_eq!(sam.post("/hand-overs", offer).await.0, StatusCode::SEE_OTHER);
+    let offered = site.latest().await;
+    let path = format!("/hand-overs/{}", offered.id);
+    // Until it is accepted the desk and the roster say so.
+    for place in ["/", "/roster", "/hand-overs"] {
+        let (_, page) = ravi.get(place).await;
+        assert!(page.contains("class=\"pending\"") && page.contains(&path), "{place}: {page}");
+    }
+    let (status, page) = ravi.get(&path).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains("&lt;script&gt;") && !page.contains("<script>alert"), "{page}");
+    assert!(page.contains("Call &lt;b&gt;Jo&lt;/b&gt;") && page.contains("&lt;i&gt;my&lt;/i&gt;"), "{page}");
+    let came_in = page.split("<dt>came in</dt>").nth(1).unwrap();
+    assert!(came_in.contains("2<span class=\"unseen\"> this shift</span>"), "{page}");
+    assert!(
+        came_in.contains("0<span class=\"unseen\"> the same stretch of the week before</span>"),
+        "{page}"
+    );
+    assert!(!page.contains(" style=") && !page.contains("console-") && !page.contains("handover-"), "{page}");
+    // Whoever may not answer is not asked.
+    let (_, theirs) = site.browser("rita").await.get(&path).await;
+    assert!(!theirs.contains("name=\"item\"") && !theirs.contains("name=\"decline\""), "{theirs}");
+    let (status, _) = ravi.post("/hand-overs", &format!("decline={}&reason=+", offered.id)).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    let answer = format!("accept={}&item={one}%3Dme&item={two}%3Dqueue", offered.id);
+    assert_eq!(ravi.post("/hand-overs", &answer).await.0, StatusCode::SEE_OTHER);
+    hand_overs::run_once(&site.dispatcher).await.unwrap();
+    assert_eq!((site.holder(&one).await.as_deref(), site.holder(&two).await), (Some("ravi"), None));
+    let (_, page) = ravi.get(&path).await;
+    assert!(page.contains("back into its queue") && !page.contains("name=\"item\""), "{page}");
+    let (_, page) = ravi.get("/").await;
+    assert!(!page.contains("class=\"pending\""), "{page}");
+    // What came first is still told, whoever asks later.
+    let (status, page) = ravi.post("/hand-overs", &answer).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(page.contains("is accepted already"), "{page}");
+    sam.csrf = "guess".to_owned();
+    assert_eq!(sam.post("/hand-overs", offer).await.0, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn two_hand_overs_stand_side_by_side() {
+    let site = site().await;
+    let mut sam = site.browser("sam").await;
+    let stays = site.thread_of_sam("Where is it?").await;
+    let goes = site.thread_of_sam("And this?").await;
+    let offer = "what=offer&roster=care&to=ravi";
+    assert_eq!(sam.post("/hand-overs", offer).await.0, StatusCode::SEE_OTHER);
+    let first = site.latest().await.id;
+    let mut ravi = site.browser("ravi").await;
+    let decline = format!("decline={first}&reason=I+am+ill");
+    assert_eq!(ravi.post("/hand-overs", &decline).await.0, StatusCode::SEE_OTHER);
+    assert_eq!(sam.post(&format!("/threads/{goes}/resolve"), "").await.0, StatusCode::SEE_OTHER);
+    let new = site.thread_of_sam("Hello?").await;
+    assert_eq!(sam.post("/hand-overs", offer).await.0, StatusCode::SEE_OTHER);
+    let second = site.latest().await.id;
+    let (status, page) = sam.get(&format!("/hand-overs/{second}?with={first}")).await;
+    assert_eq!(status, StatusCode::OK);
+    let section =
+        |title: &str| page.split(title).nth(1).unwrap().split("</section>").next().unwrap().to_owned();
+    assert!(section(">1 new<").contains(new.as_str()), "{page}");
+    assert!(section(">1 gone<").contains(goes.as_str()), "{page}");
+    assert!(page.contains(">1 in both<") && !section(">1 new<").contains(stays.as_str()), "{page}");
+    let closed = page.split("class=\"compared\"").nth(1).unwrap().split("<dt>closed</dt>").nth(1).unwrap();
+    assert!(closed.contains("1<span class=\"unseen\"> this shift</span>"), "{page}");
+    assert!(closed.contains("0<span class=\"unseen\"> the other shift</span>"), "{page}");
+    let (_, list) = sam.get("/hand-overs").await;
+    assert!(list.contains(&first) && list.contains(&second) && list.contains("declined"), "{list}");
+    for missing in ["/hand-overs/0123456789", "/hand-overs/'%20OR%201", "/hand-overs/%25"] {
+        assert_eq!(sam.get(missing).await.0, StatusCode::NOT_FOUND, "{missing}");
+    }
+    let (_, page) = ravi.get("/notices").await;
+    assert!(page.contains(&format!("href=\"/hand-overs/{second}\"")), "item by item is asked there: {page}");
 }
 
 #[tokio::test]

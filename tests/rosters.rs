@@ -411,6 +411,7 @@ fn worlds() -> impl Strategy<Value = World> {
                         layers,
                         cover: Vec::new(),
                         warn_before: Millis::hours(1),
+                        propose_handover: None,
                     },
                     changes,
                     time_off,

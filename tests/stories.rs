@@ -24,8 +24,12 @@ mod claiming;
 mod drafting;
 #[path = "stories/escalating.rs"]
 mod escalating;
+#[path = "stories/hand_overs.rs"]
+mod hand_overs;
 #[path = "stories/outages.rs"]
 mod outages;
+#[path = "stories/pausing.rs"]
+mod pausing;
 #[path = "stories/publishing.rs"]
 mod publishing;
 #[path = "stories/receiving.rs"]
@@ -36,3 +40,5 @@ mod recording;
 mod rostering;
 #[path = "stories/ruling.rs"]
 mod ruling;
+#[path = "stories/timing.rs"]
+mod timing;

@@ -73,6 +73,7 @@ fn roster(number: usize) -> Roster {
         layers: layers.collect(),
         cover: Vec::new(),
         warn_before: Millis(DAY),
+        propose_handover: None,
     }
 }
 

@@ -18,7 +18,6 @@ card-need-met = von { $person }
 card-need-because = wegen „{ $rule }“
 card-rejected = Zurückgegeben von { $person }: { $reason }
 card-concern = Einwand { $number } von { $person } hält dies zurück: { $reason }
-card-escalated = Eskaliert an { $path }, Stufe { $level } ({ $people }): { $reason }
 card-failed = { $attempts ->
     [one] Nach 1 Versuch nicht zugestellt: { $error }
    *[other] Nach { $attempts } Versuchen nicht zugestellt: { $error }

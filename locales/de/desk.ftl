@@ -146,7 +146,6 @@ notice-claim-expired = Dein Anspruch ist abgelaufen, weil kein Entwurf kam. Der 
 notice-rejected = { $person } hat deinen Entwurf zurückgegeben: { $reason }
 notice-approvals-voided = Die Regeln haben sich geändert. Dein Entwurf braucht seine Freigaben neu.
 notice-concern = { $person } hat ein Bedenken zu deinem Entwurf: { $reason }
-notice-escalated = { $person } hat dies an { $path } eskaliert: { $reason }
 notice-recalled = { $person } hat deine Antwort zurückgerufen, bevor sie hinausging.
 notice-delivery-failed = Deine Antwort konnte nicht zugestellt werden: { $error }
 notice-woken = Der zurückgestellte Thread ist wieder da.

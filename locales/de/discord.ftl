@@ -44,6 +44,7 @@ discord-name-reject = zurückgeben
 discord-name-concern = einwand
 discord-name-escalate = eskalieren
 discord-name-acknowledge = bestätigen
+discord-name-unacknowledge = bestätigung-zurück
 discord-name-recall = zurückrufen
 discord-name-retry = nochmal
 discord-name-resolve = abschließen

@@ -18,7 +18,6 @@ card-need-met = given by { $person }
 card-need-because = because of “{ $rule }”
 card-rejected = Sent back by { $person }: { $reason }
 card-concern = Concern { $number } by { $person } holds this back: { $reason }
-card-escalated = Escalated to { $path }, level { $level } ({ $people }): { $reason }
 card-failed = { $attempts ->
     [one] Not delivered after 1 attempt: { $error }
    *[other] Not delivered after { $attempts } attempts: { $error }

@@ -146,7 +146,6 @@ notice-claim-expired = Your claim has ended, because there was no draft in time.
 notice-rejected = { $person } sent your draft back: { $reason }
 notice-approvals-voided = The rules changed. Your draft needs its approvals anew.
 notice-concern = { $person } has a concern about your draft: { $reason }
-notice-escalated = { $person } escalated this to { $path }: { $reason }
 notice-recalled = { $person } called your reply back before it left.
 notice-delivery-failed = Your reply could not be delivered: { $error }
 notice-woken = The thread you put off is back.

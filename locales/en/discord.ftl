@@ -44,6 +44,7 @@ discord-name-reject = reject
 discord-name-concern = concern
 discord-name-escalate = escalate
 discord-name-acknowledge = acknowledge
+discord-name-unacknowledge = unacknowledge
 discord-name-recall = recall
 discord-name-retry = retry
 discord-name-resolve = resolve

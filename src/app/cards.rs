@@ -121,6 +121,7 @@ fn form(desk: &Desk, thread: &Thread, spec: &'static Spec) -> Form {
         };
         form.fields.push(Field {
             name: argument.name,
+            label: None,
             kind,
             value: known(argument.name),
             required: argument.required,

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::{mpsc, oneshot};
 
 use super::fault::{Failure, Fault};
+use super::hand_overs;
 use super::hub::Hub;
 use super::inbound::{Call, Caller, Inbound, Outcome};
 use super::live::LiveDesk;
@@ -15,21 +16,16 @@ use super::metrics::{Handled, Metrics, Refused};
 use super::recorder::Recorder;
 use super::request::Request;
 use crate::commands::About;
-use crate::commands::arguments::Arguments;
 use crate::domain::actor::{Actor, Surface};
 use crate::domain::ambient::{Clock, Randomness};
-use crate::domain::desk::Desk;
 use crate::domain::ids::{PersonId, QueueId, ThreadId};
+use crate::domain::pause::Pauses;
 use crate::domain::permission::{Permission, Scope, authorise};
 use crate::domain::refusal::Refusal;
-use crate::domain::roster::change::Changes;
 use crate::domain::roster::duty::Duty;
-use crate::domain::state::State;
 use crate::domain::time::{Millis, Timestamp};
 use crate::domain::verdict::Verdict;
-use crate::store::log::LogFilter;
-use crate::store::read::ThreadFilter;
-use crate::store::view::{Found, Known, Loads, View};
+use crate::store::view::{Known, Loads, View};
 use crate::store::{Store, StoreError};
 
 /// Everything that is passed in and not taken from thin air.
@@ -153,10 +149,18 @@ impl Dispatcher {
             // A token that was revoked, or whose person is gone, must not be believed any longer.
             self.tokens.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clear();
         }
+        let gathered = self.gather(&actor, &inbound.call).await?;
+        let pauses = matches!(&inbound.call, Call::Command { spec, .. } if spec.about == About::Pause);
+        let wakes = pauses || hand_overs::concerns(&inbound.call);
         let (answer, answered) = oneshot::channel();
-        let request = Request::new(inbound, actor, subject, answer);
+        let request = Request { gathered, ..Request::new(inbound, actor, subject, answer) };
         self.queue.send(request).await.map_err(|_| self.fault("the recorder has stopped", "dispatch"))?;
-        answered.await.map_err(|_| self.fault("the recorder gave no answer", "dispatch"))?
+        let answer = answered.await.map_err(|_| self.fault("the recorder gave no answer", "dispatch"))?;
+        if wakes && answer.as_ref().is_ok_and(|outcome| outcome.decisions > 0) {
+            // About no thread, so that nobody is told of it otherwise.
+            self.around.hub.wake();
+        }
+        answer
     }
 
     /// The first two steps: identify and limit.
@@ -295,6 +299,8 @@ impl Dispatcher {
                 loads: &Loads::new(),
                 known: Known::default(),
                 changes: &changes,
+                // What only reads does not ask for pauses.
+                pauses: &Pauses::default(),
                 nonce: "",
                 found: &found,
             };
@@ -314,63 +320,11 @@ impl Dispatcher {
         result
     }
 
-    async fn look_up(
-        &self,
-        (about, arguments): (About, &Arguments),
-        desk: &Desk,
-        subject: Option<&ThreadId>,
-    ) -> Result<Found, Failure> {
-        let mut found = Found::default();
-        match about {
-            About::Queue => {
-                let filter = queue_filter(arguments, desk)?;
-                let limit = usize::try_from(filter.limit).unwrap_or(0) - 1;
-                found.threads = self
-                    .around
-                    .store
-                    .threads(&filter)
-                    .await
-                    .map_err(|error| self.store_fault(&error, "look up"))?;
-                found.more = found.threads.len() > limit;
-                found.threads.truncate(limit);
-            }
-            About::Log => {
-                let filter = LogFilter {
-                    thread: subject.cloned(),
-                    action: arguments.text("action").map(str::to_owned),
-                    newest_first: true,
-                    limit: 20,
-                    ..LogFilter::default()
-                };
-                found.entries = self
-                    .around
-                    .store
-                    .log(&filter)
-                    .await
-                    .map_err(|error| self.store_fault(&error, "look up"))?;
-                found.entries.reverse();
-            }
-            About::Thread | About::ThreadToRead | About::Roster | About::Desk => {}
-        }
-        Ok(found)
-    }
-
-    /// What people changed of the rosters; nothing where the desk has none.
-    ///
-    /// # Errors
-    /// A fault, where the database fails.
-    pub async fn changes(&self, desk: &Desk) -> Result<Arc<Changes>, Failure> {
-        if desk.rosters.is_empty() {
-            return Ok(Arc::default());
-        }
-        self.around.store.roster_changes().await.map_err(|error| self.store_fault(&error, "rosters"))
-    }
-
     fn fault(&self, what: &str, during: &str) -> Fault {
         Fault::log(what, during, &*self.around.randomness)
     }
 
-    fn store_fault(&self, error: &StoreError, during: &str) -> Failure {
+    pub(super) fn store_fault(&self, error: &StoreError, during: &str) -> Failure {
         Fault::log(error, during, &*self.around.randomness).into()
     }
 }
@@ -381,26 +335,4 @@ const ULID_LENGTH: usize = 26;
 /// hash is as good as a slow one.
 pub fn token_hash(token: &str) -> String {
     hex::encode(Sha256::digest(token.as_bytes()))
-}
-
-fn queue_filter(arguments: &Arguments, desk: &Desk) -> Result<ThreadFilter, Refusal> {
-    let queue = match arguments.text("queue") {
-        Some(name) if desk.queues.contains_key(name) => Some(name.into()),
-        Some(name) => {
-            let known = desk.queues.keys().map(ToString::to_string).collect();
-            return Err(Refusal::UnknownName { what: "queue", name: name.to_owned(), known });
-        }
-        None => None,
-    };
-    let states = match arguments.text("state") {
-        Some(name) => vec![State::parse(name).ok_or_else(|| Refusal::UnknownName {
-            what: "state",
-            name: name.to_owned(),
-            known: State::ALL.iter().map(ToString::to_string).collect(),
-        })?],
-        None => {
-            State::ALL.iter().copied().filter(|state| !state.is_closed() && *state != State::Listed).collect()
-        }
-    };
-    Ok(ThreadFilter { queue, states, urgent_first: true, limit: 21, ..ThreadFilter::default() })
 }

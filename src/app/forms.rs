@@ -52,6 +52,7 @@ pub fn without_thread(asking: &Asking<'_>, spec: &'static Spec, given: &[(String
                 kind,
                 value: given.or_else(|| usual(argument.name)).unwrap_or_default(),
                 required,
+                label: None,
                 problem: None,
             }),
             Asked::Known(value) => form.hidden.push((argument.name, value)),

@@ -5,6 +5,7 @@ use crate::commands::Spec;
 use crate::commands::arguments::Arguments;
 use crate::commands::system::delivery;
 use crate::commands::system::gaps::Foreseen;
+use crate::commands::system::hand_overs::Due;
 use crate::commands::system::operate::Operation;
 use crate::domain::actor::Surface;
 use crate::domain::ids::{PersonId, SourceId, ThreadId};
@@ -100,6 +101,8 @@ pub enum Call {
     Delivery(delivery::Outcome),
     /// A roster lacks somebody in a stretch ahead.
     Gap(Box<Foreseen>),
+    /// Something about a hand-over may be due.
+    HandOver(Due),
     /// Something done at the machine.
     Operate(Operation),
     /// Personal data is to be erased.
@@ -117,6 +120,7 @@ impl Call {
             Self::Timer => "timer",
             Self::Delivery(_) => "delivery",
             Self::Gap(_) => "gap",
+            Self::HandOver(_) => "hand_over",
             Self::Operate(_) => "operate",
             Self::Erase(_) => "erase",
         }

@@ -2,7 +2,8 @@
 //! not leave out what an auditor needs.
 
 use crate::chat::line::Line;
-use crate::domain::decision::Decision;
+use crate::domain::deadline::Aim;
+use crate::domain::decision::{DeadlineMissed, DeadlineWarned, Decision};
 use crate::domain::desk::Desk;
 use crate::domain::ids::PersonId;
 use crate::domain::sealed::{Seal, Sealed};
@@ -30,6 +31,8 @@ pub fn line(desk: &Desk, logged: &Logged) -> Line {
         text: match &entry.decision {
             Decision::DraftSaved(saved) => Some(ours(&saved.text)),
             Decision::Noted { text } => Some(ours(text)),
+            Decision::HandOverNoted(noted) => Some(ours(&noted.text)),
+            Decision::HandOverOffered(offered) => offered.words.as_ref().map(ours),
             _ => None,
         },
         reason: entry.reason.as_ref().map(ours),
@@ -59,6 +62,38 @@ fn details(desk: &Desk, decision: &Decision) -> Vec<Text> {
         Decision::Approved { roles, .. } => {
             let roles: Vec<String> = roles.iter().map(|role| desk.role_name(role)).collect();
             Text::new("history-detail-roles").with("roles", roles.join(", "))
+        }
+        Decision::EscalationClimbed { level, people, .. }
+        | Decision::EscalationUnacknowledged { level, people, .. } => {
+            Text::new("history-detail-level").with_number("level", *level).with("people", names(people))
+        }
+        Decision::EscalationRepeated { people, .. } => {
+            Text::new("history-detail-to").with("people", names(people))
+        }
+        Decision::EscalationExhausted { tell, .. } => {
+            Text::new("history-detail-told").with("people", names(tell))
+        }
+        Decision::EngagementPaused { queue, .. } | Decision::EngagementResumed { queue, .. } => {
+            let name = queue.as_ref().map(|queue| desk.queue_name(queue));
+            Text::new("history-detail-paused")
+                .with("scope", if name.is_some() { "queue" } else { "desk" })
+                .with("queue", name.unwrap_or_default())
+        }
+        Decision::DeadlinesSet(set) => {
+            let clocks = [(Aim::Claim, &set.claim), (Aim::Respond, &set.respond)];
+            let due = |aim: Aim, at| {
+                Text::new("history-detail-deadline").with("aim", aim.as_str()).with_moment("due", at)
+            };
+            return clocks
+                .into_iter()
+                .filter_map(|(aim, clock)| Some(due(aim, clock.as_ref()?.due)))
+                .collect();
+        }
+        Decision::DeadlineWarned(DeadlineWarned { aim, due, tell, .. })
+        | Decision::DeadlineMissed(DeadlineMissed { aim, due, tell }) => {
+            let due = Text::new("history-detail-deadline").with("aim", aim.as_str()).with_moment("due", *due);
+            let told = Text::new("history-detail-told").with("people", names(tell));
+            return std::iter::once(due).chain((!tell.is_empty()).then_some(told)).collect();
         }
         Decision::Escalated { path, level, people, .. } => {
             let path = desk.paths.get(path).map_or_else(|| path.to_string(), |path| path.name.clone());
@@ -102,8 +137,19 @@ fn details(desk: &Desk, decision: &Decision) -> Vec<Text> {
         | Decision::ShiftChangeUndone { change, .. } => {
             Text::new("history-detail-roster-change").with("change", change.get(..6).unwrap_or(change))
         }
+        Decision::HandOverProposed(_)
+        | Decision::HandOverOffered(_)
+        | Decision::HandOverAccepted(_)
+        | Decision::HandOverDeclined(_)
+        | Decision::HandOverWithdrawn(_)
+        | Decision::HandOverReminded(_)
+        | Decision::HandOverNoted(_)
+        | Decision::ThreadHandedOver(_)
+        | Decision::ThreadNotHandedOver(_) => return super::hand_over_lines::details(desk, decision),
         Decision::GapForeseen(gap) => super::shift_lines::gap(desk, gap),
         Decision::Promoted {}
+        | Decision::ThreadFrozen {}
+        | Decision::ThreadThawed { .. }
         | Decision::Claimed { .. }
         | Decision::ClaimReleased {}
         | Decision::ClaimExpired {}

@@ -2,10 +2,13 @@
 //! still open, and only what would not be refused them in any case. Must not render, and must not decide:
 //! the commands do.
 
+use super::hand_over_offers;
 use crate::chat::card::Style;
 use crate::chat::offer::Offer;
 use crate::commands::shifts::{AHEAD, can_stand_on, leads};
 use crate::domain::desk::Desk;
+use crate::domain::hand_over::Stage;
+use crate::domain::hand_over::open::HandOvers;
 use crate::domain::ids::PersonId;
 use crate::domain::roster::change::{Change, ChangeKind, ChangeState};
 use crate::domain::roster::duty::Duty;
@@ -14,12 +17,19 @@ use crate::domain::rows::Notice;
 use crate::domain::text::{Argument, Text};
 
 /// What can be done about a notice.
-pub fn about_notice(notice: &Notice, duty: Duty<'_>) -> Vec<Offer> {
+pub fn about_notice(desk: &Desk, notice: &Notice, duty: Duty<'_>, hand_overs: &HandOvers) -> Vec<Offer> {
+    let hand_over = || named(&notice.text, "hand_over").and_then(|id| hand_overs.starting_with(id));
     match notice.text.key.as_str() {
         "notice-swap-offered" => named(&notice.text, "swap")
             .and_then(|swap| duty.changes.starting_with(swap))
             .filter(|change| change.state == ChangeState::Offered && change.ends_after(duty.at))
             .map_or_else(Vec::new, |change| about_change(change, &notice.person, false)),
+        "notice-hand-over-offered" | "notice-hand-over-reminder" | "notice-hand-over-offered-for-you" => {
+            hand_over().map_or_else(Vec::new, |it| hand_over_offers::about(desk, it, &notice.person))
+        }
+        "notice-hand-over-proposed" => hand_over()
+            .filter(|it| it.stage == Stage::Proposed)
+            .map_or_else(Vec::new, hand_over_offers::about_proposal),
         _ => Vec::new(),
     }
 }
@@ -70,7 +80,7 @@ pub fn about_shifts(desk: &Desk, reader: &PersonId, duty: Duty<'_>) -> Vec<Offer
 }
 
 fn offer(command: &'static str, arguments: Vec<(&'static str, String)>, label: &'static str) -> Offer {
-    Offer { command, arguments, label, style: Style::Plain, form: false }
+    Offer { command, arguments, label, style: Style::Plain, form: false, page: None }
 }
 
 fn named<'a>(text: &'a Text, name: &str) -> Option<&'a str> {

@@ -13,7 +13,7 @@ use super::fault::{Failure, Fault};
 use super::inbound::{Call, Outcome};
 use super::live::Live;
 use super::request::{Request, answer_of, repeat, wants};
-use crate::commands::system::{delivery, gaps, operate, receive, timer};
+use crate::commands::system::{delivery, follow, gaps, hand_overs, operate, receive, timer};
 use crate::domain::ambient::{hex_of, ulid};
 use crate::domain::decision::Decision;
 use crate::domain::ids::ThreadId;
@@ -30,6 +30,9 @@ use crate::store::view::{Found, Known, View};
 
 /// The most requests in one transaction.
 const LARGEST_BATCH: usize = 256;
+
+/// The most decisions that follow on what was decided: a freeze or a thaw, then clocks.
+const MOST_FOLLOWS: usize = 2;
 
 /// A request in a batch, with what it came to so far.
 struct Decided {
@@ -89,7 +92,7 @@ impl Recorder {
 
     async fn attempt(&self, requests: Vec<Request>) -> Result<Vec<Decided>, (Vec<Request>, StoreError)> {
         let live = self.around.live.load_full();
-        let wants = wants(&requests, &live);
+        let wants = wants(&requests, &live, self.around.clock.now());
         let mut batch = match self.around.store.batch(&wants).await {
             Ok(batch) => batch,
             Err(error) => return Err((requests, error)),
@@ -179,6 +182,7 @@ impl Recorder {
         }
         let thread = subject.as_ref().and_then(|id| batch.thread(id));
         let changes = batch.changes();
+        let pauses = batch.pauses();
         let scope = Scope {
             queue: thread.map(|thread| &thread.queue).or_else(|| routed.as_ref().map(|routed| &routed.queue)),
             network: thread.map(|thread| thread.network.as_str()),
@@ -190,7 +194,8 @@ impl Recorder {
             return self.erase(batch, live, (request, whose), &proof).await;
         }
         let nonce = hex_of::<16>(&*self.around.randomness);
-        let found = Found::default();
+        let found =
+            Found { hand_overs: batch.hand_overs(), gathered: request.gathered.clone(), ..Found::default() };
         let verdict = {
             let view = View {
                 desk: &live.desk,
@@ -200,6 +205,7 @@ impl Recorder {
                 loads: batch.loads(),
                 known: Known { message_in: known.as_ref() },
                 changes: &changes,
+                pauses: &pauses,
                 nonce: &nonce,
                 found: &found,
             };
@@ -210,7 +216,33 @@ impl Recorder {
         if created {
             subject = Some(ulid(now, &*self.around.randomness).into());
         }
-        self.record(batch, request, &proof, Asked { subject, verdict, created })
+        let outcome = self.record(batch, request, &proof, Asked { subject, verdict, created })?;
+        if outcome.decisions > 0 {
+            return self.follow(batch, live, request, (&proof, outcome));
+        }
+        Ok(outcome)
+    }
+
+    /// Records what follows for the thread from what was decided: no command has to think of it.
+    fn follow(
+        &self,
+        batch: &mut Batch,
+        live: &Live,
+        request: &Request,
+        (proof, mut outcome): (&Authorised, Outcome),
+    ) -> Result<Outcome, Stop> {
+        let pauses = batch.pauses();
+        for _ in 0..MOST_FOLLOWS {
+            let thread = outcome.subject.as_ref().and_then(|id| batch.thread(id));
+            let now = self.around.clock.now();
+            let next = thread.and_then(|thread| follow::decide(&live.desk, &pauses, thread, now));
+            let Some(decision) = next else { break };
+            let verdict = Verdict { decisions: vec![decision], reason: None, reply: outcome.reply };
+            let asked = Asked { subject: outcome.subject, verdict, created: outcome.created };
+            let then = self.record(batch, request, proof, asked)?;
+            outcome = Outcome { decisions: outcome.decisions + then.decisions, ..then };
+        }
+        Ok(outcome)
     }
 
     /// Asks the command. One that panics is a fault of this request and of no other.
@@ -224,6 +256,7 @@ impl Recorder {
             Call::Timer => timer::decide(view),
             Call::Delivery(outcome) => delivery::decide(view, outcome),
             Call::Gap(gap) => Ok(gaps::decide(view, gap)),
+            Call::HandOver(due) => hand_overs::decide(view, due),
             Call::Operate(operation) => Ok(operate::decide(view, operation)),
             // Looking decides nothing; erasing is carried out by the store, see `erase`.
             Call::Look(_) | Call::Erase(_) => {
@@ -294,6 +327,7 @@ impl Recorder {
                 loads: batch.loads(),
                 known: Known::default(),
                 changes: &batch.changes(),
+                pauses: &batch.pauses(),
                 nonce: "",
                 found: &found,
             },
@@ -310,7 +344,7 @@ fn prove(live: &Live, request: &Request, scope: Scope<'_>) -> Result<Authorised,
         Call::Look(_) => Permission::Read,
         Call::Receive(_) => Permission::Receive,
         Call::Bring(_) => Permission::Bring,
-        Call::Timer | Call::Delivery(_) | Call::Gap(_) => Permission::Keep,
+        Call::Timer | Call::Delivery(_) | Call::Gap(_) | Call::HandOver(_) => Permission::Keep,
         Call::Operate(_) | Call::Erase(_) => Permission::Operate,
     };
     authorise(&live.desk, &request.actor, permission, scope)

@@ -7,9 +7,12 @@ use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
 use super::fault::Failure;
+use super::hand_overs;
 use super::inbound::{Call, Inbound, Outcome};
 use super::live::Live;
+use crate::commands::system::hand_overs::Due;
 use crate::domain::actor::Actor;
+use crate::domain::hand_over::compose::Gathered;
 use crate::domain::ids::{PersonId, ThreadId};
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Timestamp;
@@ -24,6 +27,8 @@ pub(super) struct Request {
     pub(super) subject: Option<ThreadId>,
     /// Where it was refused already and only has to be recorded.
     pub(super) refused: Option<Refusal>,
+    /// What was looked up for it.
+    pub(super) gathered: Arc<Gathered>,
     pub(super) answer: oneshot::Sender<Result<Outcome, Failure>>,
 }
 
@@ -34,7 +39,7 @@ impl Request {
         subject: Option<ThreadId>,
         answer: oneshot::Sender<Result<Outcome, Failure>>,
     ) -> Self {
-        Self { inbound, actor, subject, refused: None, answer }
+        Self { inbound, actor, subject, refused: None, gathered: Arc::default(), answer }
     }
 
     /// A request that only records that it was refused.
@@ -45,7 +50,8 @@ impl Request {
         refusal: Refusal,
     ) -> (Self, oneshot::Receiver<Result<Outcome, Failure>>) {
         let (answer, done) = oneshot::channel();
-        (Self { inbound, actor, subject, refused: Some(refusal), answer }, done)
+        let gathered = Arc::default();
+        (Self { inbound, actor, subject, refused: Some(refusal), gathered, answer }, done)
     }
 
     /// Under what an answer is kept: the same key of another person is another key.
@@ -63,10 +69,13 @@ impl Request {
 }
 
 /// What a batch has to read for these requests.
-pub(super) fn wants(requests: &[Request], live: &Live) -> Wants {
+pub(super) fn wants(requests: &[Request], live: &Live, now: Timestamp) -> Wants {
     let capped = live.desk.queues.values().filter(|queue| queue.claim_cap.is_some());
     let mut wants = Wants { capped: capped.map(|queue| queue.id.to_string()).collect(), ..Wants::default() };
     wants.rosters = !live.desk.rosters.is_empty();
+    if requests.iter().any(|request| hand_overs::concerns(&request.inbound.call)) {
+        wants.hand_overs = Some(now + hand_overs::OF_LATE);
+    }
     for request in requests {
         wants.threads.extend(request.subject.clone());
         wants.answers.extend(request.answer_key());
@@ -79,6 +88,9 @@ pub(super) fn wants(requests: &[Request], live: &Live) -> Wants {
             Call::Command { arguments, .. } if !wants.capped.is_empty() => {
                 wants.loads_of.extend(request.actor.person().cloned());
                 wants.loads_of.extend(arguments.text("person").map(PersonId::from));
+            }
+            Call::HandOver(Due::Move { to, .. }) if !wants.capped.is_empty() => {
+                wants.loads_of.extend(to.clone());
             }
             _ => {}
         }

@@ -275,7 +275,7 @@ impl TeamsDesk {
     /// Channels of the desk file that nothing was heard from.
     fn never_heard_from(&self) -> Vec<String> {
         let live = self.door.around().live.load();
-        let channels = live.desk.queues.values().flat_map(|queue| &queue.channels);
+        let channels = live.desk.channels();
         let ours = channels.filter(|channel| channel.platform == Surface::Teams);
         ours.map(|channel| channel.id.clone()).filter(|id| !self.client.memory().knows(id)).collect()
     }

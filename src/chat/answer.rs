@@ -78,6 +78,8 @@ pub struct OnShift {
     /// Its positions by the program's own name, such as `primary`, with who holds each; none where nobody
     /// does and somebody should.
     pub posts: Vec<(&'static str, Option<String>)>,
+    /// To whom it is handed over, where they have not accepted yet.
+    pub handed_to: Option<String>,
 }
 
 impl OnShift {
@@ -88,7 +90,14 @@ impl OnShift {
             format!("{} {who}", words.name("position", position))
         });
         let posts: Vec<String> = posts.collect();
-        Text::new("home-on-shift-line").with("roster", &self.roster).with("people", posts.join(" · "))
+        let posts = posts.join(" · ");
+        match &self.handed_to {
+            None => Text::new("home-on-shift-line").with("roster", &self.roster).with("people", posts),
+            Some(to) => Text::new("home-on-shift-handed")
+                .with("roster", &self.roster)
+                .with("people", posts)
+                .with("to", to),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! view of the thread's state at one version. Texts from outside are plain text here; each renderer
 //! escapes them for its platform.
 
+use super::clocks::{self, Due};
 use super::words::Words;
 use crate::domain::asking::How;
 use crate::domain::desk::{Desk, HandlePolicy};
@@ -72,6 +73,10 @@ pub struct Card {
     pub snoozed_until: Option<Timestamp>,
     /// How the reply fares.
     pub delivery: Option<Delivery>,
+    /// By when it has to be claimed and answered.
+    pub deadlines: Vec<Due>,
+    /// Whether a pause holds it: nothing of it leaves.
+    pub frozen: bool,
     /// What can be pressed.
     pub buttons: Vec<Button>,
 }
@@ -236,9 +241,12 @@ impl Card {
                 .map(|concern| (desk.name_of(&concern.person), concern.clone()))
                 .collect(),
             escalations: escalations(desk, thread),
-            release_at: thread.release_at,
+            // What is held does not leave at any time.
+            release_at: thread.release_at.filter(|_| thread.frozen.is_none()),
             snoozed_until: thread.snoozed_until,
             delivery: thread.delivery.clone(),
+            deadlines: clocks::dues(thread),
+            frozen: thread.frozen.is_some(),
             buttons,
         }
     }

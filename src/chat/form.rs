@@ -35,8 +35,10 @@ pub struct Form {
 /// A field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
-    /// The argument's name; its label is `argument-<name>`.
+    /// The argument's name; its label is `argument-<name>`, unless it has one of its own.
     pub name: &'static str,
+    /// What stands at it, where the argument's name says too little. Names in it are the desk's.
+    pub label: Option<Text>,
     /// How it is asked.
     pub kind: FieldKind,
     /// What stands in it.
@@ -75,6 +77,14 @@ pub struct Conflict {
 }
 
 impl Field {
+    /// What stands at it.
+    pub fn label(&self, words: &Words<'_>) -> String {
+        match &self.label {
+            Some(label) => words.text(label),
+            None => words.name("argument", self.name),
+        }
+    }
+
     /// What helps to fill it in, where there is something.
     pub fn hint(&self, words: &Words<'_>) -> Option<String> {
         match (&self.kind, self.name) {

@@ -3,6 +3,7 @@
 
 pub mod answer;
 pub mod card;
+pub mod clocks;
 pub mod console;
 #[cfg(feature = "discord")]
 pub mod discord;

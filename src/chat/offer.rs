@@ -16,4 +16,6 @@ pub struct Offer {
     pub style: Style,
     /// Whether it opens the command's form, with the arguments filled in.
     pub form: bool,
+    /// The page of the console that asks for the same, where the form is about no thread.
+    pub page: Option<String>,
 }

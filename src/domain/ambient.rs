@@ -29,3 +29,8 @@ pub fn ulid(now: Timestamp, randomness: &(impl Randomness + ?Sized)) -> String {
     let millis = u64::try_from(now.millis()).unwrap_or(0);
     ulid::Ulid::from_parts(millis, u128::from_le_bytes(bytes)).to_string()
 }
+
+/// What stands before every ULID of this moment and later ones.
+pub fn first_ulid(at: Timestamp) -> String {
+    ulid::Ulid::from_parts(u64::try_from(at.millis()).unwrap_or(0), 0).to_string()
+}

@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use super::desk::{Desk, Role};
 use super::ids::{PersonId, RoleId};
+use super::ladder;
 use super::permission::{Permission, Scope, may, may_now, roles_in};
 use super::policy;
 use super::roster::Position;
@@ -218,7 +219,8 @@ impl Question<'_> {
         let path = self.desk.queues.get(queue).and_then(|queue| queue.approvals_path.as_ref());
         let levels = path.and_then(|path| self.desk.paths.get(path)).map(|path| path.levels.as_slice());
         let mut levels = levels.into_iter().flatten();
-        let next = levels.find_map(|level| chosen(self.desk.reached_by(level, queue)));
+        let asked = ladder::Asked { desk: self.desk, queue, duty: self.duty };
+        let next = levels.find_map(|level| chosen(asked.reach(level).people));
         next.map(|people| (How::Path, people)).or_else(|| {
             let everybody = self.desk.people.keys().cloned().collect();
             chosen(everybody).map(|people| (How::OffShift, people))

@@ -8,8 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::actor::Surface;
 use super::connections::{DiscordConnection, SlackConnection, TeamsConnection};
+use super::deadline::DeadlineRule;
+use super::deadline::hours::BusinessHours;
 use super::expression::Expression;
-use super::ids::{PathId, PersonId, PublisherId, QueueId, RoleId, RosterId, SourceId};
+use super::ids::{BusinessHoursId, PathId, PersonId, PublisherId, QueueId, RoleId, RosterId, SourceId};
+use super::ladder::{EscalationPath, PathLevel};
 use super::permission::Permission;
 use super::policy::Policy;
 use super::roster::{Roster, TimeOff};
@@ -42,6 +45,8 @@ pub struct Desk {
     pub paths: IndexMap<PathId, EscalationPath>,
     /// Rosters: who is on shift when.
     pub rosters: IndexMap<RosterId, Roster>,
+    /// Hours in which deadlines run.
+    pub business_hours: IndexMap<BusinessHoursId, BusinessHours>,
     /// When people are away.
     pub time_off: Vec<TimeOff>,
     /// Mappings of webhooks and files to threads.
@@ -67,7 +72,7 @@ pub struct Desk {
 }
 
 /// A queue: customer service, media requests, community, or any other.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Queue {
     /// Its key.
     pub id: QueueId,
@@ -93,6 +98,8 @@ pub struct Queue {
     pub approve_with_edits: ApproveWithEdits,
     /// Who may change a draft.
     pub drafts_by: DraftsBy,
+    /// By when its threads have to be claimed and answered: the first rule that fits a thread counts.
+    pub deadlines: Vec<DeadlineRule>,
     /// The language of its cards.
     pub locale: String,
 }
@@ -188,26 +195,6 @@ impl Person {
             locale: None,
         }
     }
-}
-
-/// An escalation path: legal, compliance, PR, executive, or any other.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EscalationPath {
-    /// Its key.
-    pub id: PathId,
-    /// What people call it.
-    pub name: String,
-    /// Level 1 first. Never empty.
-    pub levels: Vec<PathLevel>,
-}
-
-/// Whom a level of a path reaches.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PathLevel {
-    /// Everybody who holds one of these roles in the thread's queue.
-    pub roles: Vec<RoleId>,
-    /// These people besides.
-    pub people: Vec<PersonId>,
 }
 
 /// A rule over what comes in.
@@ -329,6 +316,7 @@ impl Desk {
             rules: Vec::new(),
             paths: IndexMap::new(),
             rosters: IndexMap::new(),
+            business_hours: IndexMap::new(),
             time_off: Vec::new(),
             sources: IndexMap::new(),
             publishers: IndexMap::new(),
@@ -358,6 +346,14 @@ impl Desk {
         }
     }
 
+    /// Every channel in which cards can stand: those of queues, and those of escalation paths; each once for
+    /// every queue and level.
+    pub fn channels(&self) -> impl Iterator<Item = &Channel> {
+        let of_queues = self.queues.values().flat_map(|queue| &queue.channels);
+        let levels = self.paths.values().flat_map(|path| &path.levels);
+        of_queues.chain(levels.flat_map(|level| &level.channels))
+    }
+
     /// A person's name, or their key where the desk no longer knows them.
     pub fn name_of(&self, person: &PersonId) -> String {
         self.people.get(person).map_or_else(|| person.to_string(), |person| person.name.clone())
@@ -373,7 +369,8 @@ impl Desk {
         self.queues.get(queue).map_or_else(|| queue.to_string(), |queue| queue.name.clone())
     }
 
-    /// The people a level of a path reaches for a thread in `queue`, each once, in the desk's order.
+    /// The people a level of a path names for a thread in `queue`, whoever is on shift, each once, in the
+    /// desk's order.
     pub fn reached_by(&self, level: &PathLevel, queue: &QueueId) -> Vec<PersonId> {
         self.people
             .values()
@@ -402,6 +399,7 @@ impl Queue {
             undo_window: Millis::seconds(10),
             approve_with_edits: ApproveWithEdits::NextApprover,
             drafts_by: DraftsBy::Anyone,
+            deadlines: Vec::new(),
             locale: "en".to_owned(),
         }
     }

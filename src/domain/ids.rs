@@ -62,4 +62,6 @@ text_id! {
     PublisherId,
     /// A roster's key in the desk file.
     RosterId,
+    /// The key of business hours in the desk file.
+    BusinessHoursId,
 }

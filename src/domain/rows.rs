@@ -3,7 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::{PersonId, SourceId, ThreadId};
+use super::hand_over::briefing::Note;
+use super::hand_over::{HandOver, Step};
+use super::ids::{PersonId, QueueId, RosterId, SourceId, ThreadId};
+use super::pause::Pause;
 use super::roster::change::{Change, ChangeState};
 use super::text::Text;
 use super::thread::Destination;
@@ -48,6 +51,13 @@ pub enum Row {
         /// SHA-256 in hex.
         token: String,
     },
+    /// A pause begins.
+    Paused(Box<Pause>),
+    /// A pause is over.
+    PauseLifted {
+        /// The queue; none is the whole desk.
+        queue: Option<QueueId>,
+    },
     /// A change of a roster, as it was made.
     RosterChange(Box<Change>),
     /// A change of a roster, moved on.
@@ -60,6 +70,35 @@ pub enum Row {
         touched: i64,
         /// When.
         at: Timestamp,
+    },
+    /// A hand-over, as it was made.
+    HandOver(Box<HandOver>),
+    /// A hand-over, moved on.
+    HandOverStep {
+        /// The hand-over.
+        hand_over: String,
+        /// How.
+        step: Box<Step>,
+        /// The log's sequence.
+        touched: i64,
+        /// When.
+        at: Timestamp,
+    },
+    /// A note for the next shift.
+    HandOverNote {
+        /// The log's sequence, which names it.
+        sequence: i64,
+        /// The roster.
+        roster: RosterId,
+        /// The note.
+        note: Box<Note>,
+    },
+    /// The notes of a roster are handed over.
+    HandOverNotesTaken {
+        /// The roster.
+        roster: RosterId,
+        /// The log's sequence of the last that is.
+        until: i64,
     },
     /// The desk file's version.
     DeskVersion {

@@ -4,7 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::asking::Asked;
+use super::deadline::{Aim, Deadlines};
+use super::desk::Channel;
 use super::ids::{PathId, PersonId, PublisherId, QueueId, RoleId, SourceId, ThreadId};
+use super::ladder::Ending;
 use super::state::State;
 use super::time::Timestamp;
 
@@ -142,6 +145,12 @@ pub struct Thread {
     pub snoozed_until: Option<Timestamp>,
     /// How the reply fares on its way out.
     pub delivery: Option<Delivery>,
+    /// By when it has to be claimed and answered.
+    #[serde(default)]
+    pub deadlines: Deadlines,
+    /// Since when a pause holds it: nothing of it leaves.
+    #[serde(default)]
+    pub frozen: Option<Timestamp>,
 }
 
 /// Who holds a thread.
@@ -266,8 +275,46 @@ pub struct Escalation {
     pub at: Timestamp,
     /// Whom it reached.
     pub people: Vec<PersonId>,
+    /// The channels that were asked.
+    #[serde(default)]
+    pub channels: Vec<Channel>,
+    /// Which round it is, from 1.
+    #[serde(default)]
+    pub round: u32,
+    /// When its level is asked again.
+    #[serde(default)]
+    pub again_at: Option<Timestamp>,
+    /// When the next level is asked; none where nobody is asked any more.
+    #[serde(default)]
+    pub climb_at: Option<Timestamp>,
+    /// What ends it besides acknowledging it.
+    #[serde(default)]
+    pub ends_with: Vec<Ending>,
+    /// The deadline that was missed, where that is why.
+    #[serde(default)]
+    pub missed: Option<Aim>,
     /// Who acknowledged it, and when.
     pub acknowledged: Option<(PersonId, Timestamp)>,
+    /// Since when it is over without that: the thread was claimed where that ends it, or closed.
+    #[serde(default)]
+    pub ended: Option<Timestamp>,
+}
+
+impl Escalation {
+    /// Whether somebody still has to acknowledge it.
+    pub fn is_open(&self) -> bool {
+        self.acknowledged.is_none() && self.ended.is_none()
+    }
+
+    /// When somebody is asked next.
+    pub fn next(&self) -> Option<Timestamp> {
+        [self.again_at, self.climb_at].into_iter().flatten().min().filter(|_| self.is_open())
+    }
+
+    /// Whether all levels were asked in vain.
+    pub fn is_exhausted(&self) -> bool {
+        self.is_open() && self.round > 0 && self.climb_at.is_none()
+    }
 }
 
 /// How a reply fares on its way out.
@@ -300,7 +347,12 @@ impl Thread {
             State::Claimed => self.holder.as_ref().and_then(|holder| holder.until),
             _ => None,
         };
-        [claim_ends, self.release_at, self.snoozed_until].into_iter().flatten().min()
+        let climbs = self.escalations.iter().filter_map(Escalation::next).min();
+        let release_at = self.release_at.filter(|_| self.frozen.is_none());
+        [claim_ends, release_at, self.snoozed_until, climbs, self.deadlines.next()]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// Where it goes when nothing else is to be said: to the draft that waits, to the holder, or
@@ -318,8 +370,8 @@ impl Thread {
         if self.holder.is_some() { State::Claimed } else { State::Open }
     }
 
-    /// The escalations that nobody has acknowledged.
+    /// The escalations that somebody still has to acknowledge.
     pub fn open_escalations(&self) -> impl Iterator<Item = &Escalation> {
-        self.escalations.iter().filter(|escalation| escalation.acknowledged.is_none())
+        self.escalations.iter().filter(|escalation| escalation.is_open())
     }
 }

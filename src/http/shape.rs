@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::chat::card::masked;
+use crate::domain::deadline::Clock;
 use crate::domain::desk::{Desk, HandlePolicy};
 use crate::domain::ids::PersonId;
 use crate::domain::permission::{Permission, may};
@@ -77,6 +78,22 @@ pub(super) fn thread(desk: &Desk, thread: &Thread, reader: &PersonId) -> Value {
         "release_at": thread.release_at,
         "snoozed_until": thread.snoozed_until,
         "delivery": thread.delivery,
+        "frozen_since": thread.frozen,
+        "deadlines": {
+            "claim": thread.deadlines.claim.as_ref().map(deadline),
+            "respond": thread.deadlines.respond.as_ref().map(deadline),
+        },
+    })
+}
+
+fn deadline(clock: &Clock) -> Value {
+    json!({
+        "started": clock.started,
+        "due": clock.due,
+        "warned_at_percent": clock.warned,
+        "stopped": clock.stopped,
+        "missed": clock.missed,
+        "met": clock.met,
     })
 }
 
@@ -89,6 +106,12 @@ fn escalation(escalation: &Escalation) -> Value {
         "reason": escalation.reason,
         "at": escalation.at,
         "people": escalation.people,
+        "channels": escalation.channels,
+        "round": escalation.round.max(1),
+        "asked_again_at": escalation.again_at,
+        "climbs_at": escalation.climb_at,
+        "missed": escalation.missed,
+        "ended_at": escalation.ended,
         "acknowledged_by": escalation.acknowledged.as_ref().map(|(person, _)| person),
         "acknowledged_at": escalation.acknowledged.as_ref().map(|(_, at)| at),
     })

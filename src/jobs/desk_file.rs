@@ -131,16 +131,19 @@ impl DeskFile {
         self.dispatcher.dispatch(inbound).await.map(|_| ())
     }
 
-    /// Drafts that wait were measured against the old policy, and cards stand in the old channels.
+    /// Drafts that wait were measured against the old policy, deadlines may be new, and cards stand in the old
+    /// channels.
     async fn catch_up(&self) {
         let around = self.dispatcher.around();
         if let Err(error) = around.store.spread_cards(&around.live.load().desk).await {
             tracing::error!(%error, "cards could not be spread to new channels");
         }
+        let open = State::ALL.iter().copied().filter(|state| !state.is_closed() && *state != State::Listed);
+        let open: Vec<State> = open.collect();
         let mut after: Option<ThreadId> = None;
         loop {
             let filter = ThreadFilter {
-                states: vec![State::AwaitingApproval, State::Approved],
+                states: open.clone(),
                 after: after.clone(),
                 limit: 200,
                 ..ThreadFilter::default()
@@ -153,7 +156,7 @@ impl DeskFile {
                     super::timers::look_after(&self.dispatcher, ids).await;
                 }
                 Err(error) => {
-                    tracing::error!(%error, "drafts could not be measured against the new policy");
+                    tracing::error!(%error, "open threads could not be measured against the new desk");
                     return;
                 }
             }

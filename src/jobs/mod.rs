@@ -8,8 +8,10 @@ pub mod desk_file;
 pub mod directory;
 #[cfg(feature = "discord")]
 pub mod discord_gateway;
+pub mod hand_overs;
 pub mod notices;
 pub mod outbox;
+pub mod pauses;
 pub mod rosters;
 pub mod runner;
 pub mod slack;

@@ -6,12 +6,14 @@ use std::sync::Arc;
 
 use crate::app::cards::card_for;
 use crate::app::dispatch::Dispatcher;
+use crate::app::hand_overs::OF_LATE;
 use crate::app::offers::about_notice;
 use crate::app::pace::{Gate, Pace, Standing};
 use crate::chat::offer::Offer;
 use crate::chat::platform::{Notification, Platform, Reach, SendError};
 use crate::domain::actor::Surface;
 use crate::domain::desk::{Desk, Person};
+use crate::domain::hand_over::open::HandOvers;
 use crate::domain::permission::{Permission, may};
 use crate::domain::roster::duty::Duty;
 use crate::domain::rows::Notice;
@@ -146,7 +148,13 @@ impl Notices {
         let around = self.dispatcher.around();
         let changes =
             if desk.rosters.is_empty() { Arc::default() } else { around.store.roster_changes().await? };
-        Ok(about_notice(notice, Duty { at: around.clock.now(), changes: &changes }))
+        let now = around.clock.now();
+        let hand_overs = if desk.rosters.is_empty() {
+            HandOvers::default()
+        } else {
+            around.store.hand_overs_since(now + OF_LATE).await?
+        };
+        Ok(about_notice(desk, notice, Duty { at: now, changes: &changes }, &hand_overs))
     }
 
     /// Tells it on a platform; whether nothing more is to be done there.

@@ -8,6 +8,7 @@ use super::{Store, StoreError};
 use crate::domain::actor::Surface;
 use crate::domain::desk::{Channel, Desk};
 use crate::domain::ids::ThreadId;
+use crate::domain::thread::Thread;
 use crate::domain::time::{Millis, Timestamp};
 
 /// A card that does not show what it should.
@@ -40,6 +41,21 @@ pub mod lane {
     pub const NEW: i64 = 3;
     /// What can wait: a timer, a delivery, a further message.
     pub const LATER: i64 = 4;
+}
+
+/// Every channel in which a thread stands as a card: those of its queue, and those that an escalation of it
+/// asked; with whether it is an escalation's.
+pub(super) fn channels<'a>(desk: &'a Desk, thread: &'a Thread) -> Vec<(&'a Channel, bool)> {
+    let of_queue = desk.queues.get(&thread.queue).map_or(&[][..], |queue| &queue.channels);
+    let asked = thread.escalations.iter().flat_map(|escalation| &escalation.channels);
+    let mut channels: Vec<(&Channel, bool)> = of_queue.iter().map(|channel| (channel, false)).collect();
+    for channel in asked {
+        if !channels.iter().any(|(known, _)| *known == channel) {
+            channels.push((channel, true));
+        }
+    }
+    channels.retain(|(channel, _)| desk.is_connected(channel.platform));
+    channels
 }
 
 /// How an attempt at a card ended.

@@ -123,7 +123,10 @@ impl Batch {
             sqlx::query(statement).bind(person.to_string()).execute(&mut *self.transaction).await?;
         }
         make_notices_anew(&mut self.transaction, commitment).await?;
-        rename_in_changes(&mut self.transaction, (person, &name.into())).await?;
+        let name = name.into();
+        rename_in_changes(&mut self.transaction, (person, &name)).await?;
+        super::pauses::rename(&mut self.transaction, (person, &name)).await?;
+        super::hand_overs::rename(&mut self.transaction, (person, &name)).await?;
         self.store.rosters.forget();
         self.store.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(person);
         Ok(())
@@ -304,8 +307,14 @@ async fn overwrite_row(connection: &mut AnyConnection, row: Row) -> Result<(), S
         | Row::SendAgain { .. }
         | Row::Token { .. }
         | Row::TokenRevoked { .. }
+        | Row::Paused(_)
+        | Row::PauseLifted { .. }
         | Row::RosterChange(_)
         | Row::RosterStep { .. }
+        | Row::HandOver(_)
+        | Row::HandOverStep { .. }
+        | Row::HandOverNote { .. }
+        | Row::HandOverNotesTaken { .. }
         | Row::DeskVersion { .. } => return Ok(()),
     };
     query.execute(connection).await?;

@@ -3,35 +3,32 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use sqlx::Row as _;
-
+use super::StoreError;
+use super::append::{append_to_log, remember};
 use super::batch::{Batch, Pending, Slot};
 use super::cards::lane;
-use super::sql::{self, Cell, Insert};
-use super::{Store, StoreError};
-use crate::domain::ambient::hex_of;
+use super::sql::{Cell, Insert};
 use crate::domain::desk::Desk;
-use crate::domain::entry;
-use crate::domain::ids::{PersonId, ThreadId};
+use crate::domain::ids::ThreadId;
 use crate::domain::rows::Row;
-use crate::domain::sealed::{Seal, Sealed, commit as commitment};
 use crate::domain::state::State;
 use crate::domain::thread::{Priority, Thread};
 
-const SEALED: Insert = Insert { head: "INSERT INTO sealed (commitment, seal, owner, salt, value)", tail: "" };
-const ENTRIES: Insert = Insert {
+pub(super) const SEALED: Insert =
+    Insert { head: "INSERT INTO sealed (commitment, seal, owner, salt, value)", tail: "" };
+pub(super) const ENTRIES: Insert = Insert {
     head: "INSERT INTO log_entries (sequence, at_ms, thread, actor, action, surface, entry, hash)",
     tail: "",
 };
 const THREADS: Insert = Insert {
     head: "INSERT INTO threads (id, version, version_before, state, queue, priority, source, conversation,
-           author, holder, timer_at_ms, received_at_ms, document)",
+           author, holder, timer_at_ms, received_at_ms, frozen, document)",
     // Compare and set: a thread that is not at the version that was read stays as it is, and is
     // missing from the number of rows.
     tail: "ON CONFLICT (id) DO UPDATE SET version = excluded.version,
            version_before = excluded.version_before, state = excluded.state, queue = excluded.queue,
            priority = excluded.priority, author = excluded.author, holder = excluded.holder,
-           timer_at_ms = excluded.timer_at_ms, document = excluded.document
+           timer_at_ms = excluded.timer_at_ms, frozen = excluded.frozen, document = excluded.document
            WHERE threads.version = excluded.version_before",
 };
 const CARDS: Insert = Insert {
@@ -59,6 +56,21 @@ pub(super) const ROSTER_CHANGES: Insert = Insert {
            document = excluded.document",
 };
 
+pub(super) const HAND_OVERS: Insert = Insert {
+    head: "INSERT INTO hand_overs (id, roster, stage, open, made, at_ms, touched, document)",
+    tail: "ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, open = excluded.open, made = excluded.made,
+           at_ms = excluded.at_ms, touched = excluded.touched, document = excluded.document",
+};
+pub(super) const HAND_OVER_NOTES: Insert = Insert {
+    head: "INSERT INTO hand_over_notes (sequence, roster, taken, document)",
+    tail: "ON CONFLICT (sequence) DO UPDATE SET document = excluded.document",
+};
+
+pub(super) const PAUSES: Insert = Insert {
+    head: "INSERT INTO pauses (queue, document)",
+    tail: "ON CONFLICT (queue) DO UPDATE SET document = excluded.document",
+};
+
 pub(super) async fn commit(mut batch: Batch, desk: &Desk) -> Result<Vec<ThreadId>, StoreError> {
     if batch.entries.is_empty() && batch.new_answers.is_empty() {
         batch.transaction.rollback().await?;
@@ -81,134 +93,6 @@ pub(super) async fn commit(mut batch: Batch, desk: &Desk) -> Result<Vec<ThreadId
     Ok(changed)
 }
 
-/// Seals, chains and inserts all entries. Returns the commitments of people that are new here.
-async fn append_to_log(batch: &mut Batch) -> Result<HashMap<PersonId, String>, StoreError> {
-    if batch.entries.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let mut sealed = Vec::new();
-    let new_people = find_people(batch, &mut sealed).await?;
-    let known = batch.store.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
-    let person = |value: &str| {
-        let id = PersonId::from(value);
-        new_people.get(&id).or_else(|| known.get(&id)).cloned().unwrap_or_default()
-    };
-    let randomness = batch.store.randomness.clone();
-    let (_, mut previous) = batch.head.clone();
-    let base = batch.head.0;
-    let mut rows = Vec::with_capacity(batch.entries.len());
-    for Pending { entry, owner } in &mut batch.entries {
-        entry.visit_sealed(&mut |seal, value| {
-            let text = value.value(seal);
-            value.seal(match seal {
-                Seal::Person => person(&text),
-                Seal::Author | Seal::Message | Seal::Ours => {
-                    let salt = hex_of::<16>(&*randomness);
-                    let commitment = commitment(salt.as_bytes(), &text);
-                    sealed.push(vec![
-                        Cell::from(commitment.clone()),
-                        seal.as_str().into(),
-                        owner.clone().into(),
-                        salt.into(),
-                        text.into(),
-                    ]);
-                    commitment
-                }
-            });
-        });
-        entry.previous = previous;
-        let canonical = entry.canonical();
-        let hash = entry::hash(&canonical);
-        previous = hash.clone();
-        let actor = match (&entry.actor.person, &entry.actor.name) {
-            (Some(person), _) => person.commitment().unwrap_or_default().to_owned(),
-            (None, Some(name)) => format!("{}:{name}", entry.actor.kind),
-            (None, None) => entry.actor.kind.clone(),
-        };
-        rows.push(vec![
-            Cell::from(entry.sequence),
-            entry.at.millis().into(),
-            entry.subject.as_ref().map(ToString::to_string).into(),
-            actor.into(),
-            entry.decision.action().into(),
-            entry.actor.surface.as_str().into(),
-            canonical.into(),
-            hash.into(),
-        ]);
-    }
-    let last = base + i64::try_from(rows.len()).unwrap_or(i64::MAX);
-    SEALED.run(&mut batch.transaction, sealed).await?;
-    ENTRIES.run(&mut batch.transaction, rows).await?;
-    let moved = sqlx::query("UPDATE log_head SET sequence = $1, hash = $2 WHERE id = 1 AND sequence = $3")
-        .bind(last)
-        .bind(previous)
-        .bind(base)
-        .execute(&mut *batch.transaction)
-        .await?
-        .rows_affected();
-    if moved == 1 { Ok(new_people) } else { Err(StoreError::Raced("the end of the log")) }
-}
-
-/// The commitments of all people in the batch that this process does not know yet: from the
-/// database, or made new and added to `sealed`.
-async fn find_people(
-    batch: &mut Batch,
-    sealed: &mut Vec<Vec<Cell>>,
-) -> Result<HashMap<PersonId, String>, StoreError> {
-    let mut wanted: BTreeSet<String> = BTreeSet::new();
-    {
-        let known = batch.store.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let mut collect = |seal: Seal, value: &mut Sealed| {
-            if seal == Seal::Person {
-                let id = value.value(seal);
-                if !known.contains_key(id.as_str()) {
-                    wanted.insert(id);
-                }
-            }
-        };
-        for pending in &mut batch.entries {
-            pending.entry.visit_sealed(&mut collect);
-        }
-    }
-    let wanted: Vec<String> = wanted.into_iter().collect();
-    let mut found = HashMap::new();
-    if wanted.is_empty() {
-        return Ok(found);
-    }
-    let rows = sql::select_in(
-        &mut batch.transaction,
-        "SELECT value, commitment FROM sealed WHERE seal = 'person' AND value IN",
-        &wanted,
-    )
-    .await?;
-    for row in rows {
-        found.insert(PersonId::from(row.try_get::<String, _>(0)?), row.try_get(1)?);
-    }
-    for id in wanted {
-        let key = PersonId::from(id.clone());
-        if found.contains_key(&key) {
-            continue;
-        }
-        let salt = hex_of::<16>(&*batch.store.randomness);
-        let commitment = commitment(salt.as_bytes(), &id);
-        sealed.push(vec![
-            Cell::from(commitment.clone()),
-            Seal::Person.as_str().into(),
-            format!("person/{id}").into(),
-            salt.into(),
-            id.into(),
-        ]);
-        found.insert(key, commitment);
-    }
-    Ok(found)
-}
-
-fn remember(store: &Store, people: HashMap<PersonId, String>) {
-    if !people.is_empty() {
-        store.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(people);
-    }
-}
-
 async fn write_threads(batch: &mut Batch, desk: &Desk) -> Result<Vec<ThreadId>, StoreError> {
     let mut changed = Vec::new();
     let mut rows = Vec::new();
@@ -228,8 +112,9 @@ async fn write_threads(batch: &mut Batch, desk: &Desk) -> Result<Vec<ThreadId>, 
         if thread.state == State::Listed {
             continue;
         }
-        let channels = desk.queues.get(&thread.queue).map_or(&[][..], |queue| &queue.channels);
-        for channel in channels.iter().filter(|channel| desk.is_connected(channel.platform)) {
+        for (channel, escalated) in super::cards::channels(desk, thread) {
+            // Whoever an escalation asks waits for no queue of other cards.
+            let lane = if escalated { lane.min(lane::NEW_URGENT) } else { lane };
             cards.push(vec![
                 Cell::from(id),
                 channel.platform.as_str().into(),
@@ -277,6 +162,7 @@ pub(super) fn row_of(thread: &Thread, stored: i64) -> Result<Vec<Cell>, StoreErr
         thread.holder.as_ref().map(|holder| holder.person.to_string()).into(),
         thread.next_timer().map(|at| at.millis()).into(),
         thread.received_at.millis().into(),
+        i64::from(thread.frozen.is_some()).into(),
         document.into(),
     ])
 }
@@ -288,10 +174,19 @@ async fn write_rows(batch: &mut Batch) -> Result<(), StoreError> {
     let mut rest = Vec::new();
     let mut changed = BTreeSet::new();
     let mut changes = batch.changes.clone();
+    let mut hand_overs = batch.hand_overs.clone();
+    let mut handed = BTreeSet::new();
+    let mut notes = Vec::new();
     for row in std::mem::take(&mut batch.rows) {
         match row {
             Row::RosterChange(_) | Row::RosterStep { .. } => {
                 changed.extend(super::rosters::take_change(std::sync::Arc::make_mut(&mut changes), &row));
+            }
+            Row::HandOver(_) | Row::HandOverStep { .. } => {
+                handed.extend(std::sync::Arc::make_mut(&mut hand_overs).take(&row));
+            }
+            Row::HandOverNote { sequence, roster, note } => {
+                notes.push(super::hand_overs::note_row(sequence, &roster, &note)?);
             }
             Row::Message(message) => messages.push(vec![
                 Cell::from(&message.thread),
@@ -332,6 +227,13 @@ async fn write_rows(batch: &mut Batch) -> Result<(), StoreError> {
         .map(super::rosters::row_of)
         .collect::<Result<_, _>>()?;
     ROSTER_CHANGES.run(&mut batch.transaction, changes).await?;
+    HAND_OVER_NOTES.run(&mut batch.transaction, notes).await?;
+    let handed: Vec<_> = handed
+        .iter()
+        .filter_map(|id| hand_overs.get(id))
+        .map(super::hand_overs::row_of)
+        .collect::<Result<_, _>>()?;
+    HAND_OVERS.run(&mut batch.transaction, handed).await?;
     for row in rest {
         write_one(batch, row).await?;
     }
@@ -341,6 +243,13 @@ async fn write_rows(batch: &mut Batch) -> Result<(), StoreError> {
 /// Rows that are rare enough for a statement each.
 async fn write_one(batch: &mut Batch, row: Row) -> Result<(), StoreError> {
     let query = match row {
+        Row::Paused(pause) => {
+            PAUSES.run(&mut batch.transaction, vec![super::pauses::row_of(&pause)?]).await?;
+            return Ok(());
+        }
+        Row::PauseLifted { queue } => {
+            sqlx::query("DELETE FROM pauses WHERE queue = $1").bind(super::pauses::key(queue.as_ref()))
+        }
         Row::SendEnded { hash, delivered } => {
             sqlx::query("UPDATE sends SET state = $1, lease_owner = NULL, lease_until_ms = 0 WHERE hash = $2")
                 .bind(if delivered { "delivered" } else { "failed" })
@@ -361,6 +270,11 @@ async fn write_one(batch: &mut Batch, row: Row) -> Result<(), StoreError> {
         Row::TokenRevoked { token } => {
             sqlx::query("UPDATE tokens SET revoked = 1 WHERE token = $1").bind(token)
         }
+        Row::HandOverNotesTaken { roster, until } => {
+            sqlx::query("UPDATE hand_over_notes SET taken = 1 WHERE roster = $1 AND sequence <= $2")
+                .bind(roster.to_string())
+                .bind(until)
+        }
         Row::DeskVersion { version, at } => sqlx::query(
             "INSERT INTO desk_versions (id, version, at_ms) VALUES (1, $1, $2)
              ON CONFLICT (id) DO UPDATE SET version = excluded.version, at_ms = excluded.at_ms",
@@ -368,9 +282,14 @@ async fn write_one(batch: &mut Batch, row: Row) -> Result<(), StoreError> {
         .bind(version)
         .bind(at.millis()),
         // Written in bulk above.
-        Row::Message(_) | Row::Notice(_) | Row::Send(_) | Row::RosterChange(_) | Row::RosterStep { .. } => {
-            return Ok(());
-        }
+        Row::Message(_)
+        | Row::Notice(_)
+        | Row::Send(_)
+        | Row::RosterChange(_)
+        | Row::RosterStep { .. }
+        | Row::HandOver(_)
+        | Row::HandOverStep { .. }
+        | Row::HandOverNote { .. } => return Ok(()),
     };
     query.execute(&mut *batch.transaction).await?;
     Ok(())

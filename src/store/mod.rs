@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod answers;
+mod append;
 pub mod audit;
 pub mod batch;
 pub mod calendar_feeds;
@@ -12,11 +13,14 @@ pub mod cards;
 pub mod digests;
 pub mod erase;
 mod flush;
+pub mod gather;
 mod guards;
+pub mod hand_overs;
 pub mod history;
 pub mod log;
 mod migrations;
 pub mod notices;
+pub mod pauses;
 pub mod read;
 pub mod replay;
 mod rosters;
@@ -153,9 +157,15 @@ impl Store {
     pub async fn forget_freed_space(&self) -> Result<(), StoreError> {
         let statements: &[&'static str] = match self.backend {
             Backend::Sqlite => &["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"],
-            Backend::Postgres => {
-                &["VACUUM sealed", "VACUUM threads", "VACUUM messages", "VACUUM notices", "VACUUM sends"]
-            }
+            Backend::Postgres => &[
+                "VACUUM sealed",
+                "VACUUM threads",
+                "VACUUM messages",
+                "VACUUM notices",
+                "VACUUM sends",
+                "VACUUM hand_overs",
+                "VACUUM hand_over_notes",
+            ],
         };
         for statement in statements {
             sqlx::query(*statement).execute(&self.writer).await?;

@@ -60,6 +60,18 @@ impl Store {
         row.map(|row| thread_from(&row.try_get::<String, _>(0)?)).transpose()
     }
 
+    /// These threads, in no order; those that are not there are left out.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn threads_of(&self, ids: &[ThreadId]) -> Result<Vec<Thread>, StoreError> {
+        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let mut connection = self.reader.acquire().await?;
+        let rows =
+            super::sql::select_in(&mut connection, "SELECT document FROM threads WHERE id IN", &ids).await?;
+        rows.into_iter().map(|row| thread_from(&row.try_get::<String, _>(0)?)).collect()
+    }
+
     /// The ids that end in `ending`, two at the most: people type the last characters of an id.
     ///
     /// # Errors

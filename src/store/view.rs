@@ -2,9 +2,13 @@
 //! lead back to the database.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::domain::desk::{Desk, Queue};
+use crate::domain::hand_over::compose::Gathered;
+use crate::domain::hand_over::open::HandOvers;
 use crate::domain::ids::{PersonId, QueueId, ThreadId};
+use crate::domain::pause::Pauses;
 use crate::domain::permission::Authorised;
 use crate::domain::refusal::Refusal;
 use crate::domain::roster::change::Changes;
@@ -29,6 +33,8 @@ pub struct View<'a> {
     pub known: Known<'a>,
     /// What people changed of the rosters.
     pub changes: &'a Changes,
+    /// What is paused.
+    pub pauses: &'a Pauses,
     /// 32 random characters for whoever needs some.
     pub nonce: &'a str,
     /// What was looked up for commands that read.
@@ -45,7 +51,7 @@ pub struct Known<'a> {
     pub message_in: Option<&'a ThreadId>,
 }
 
-/// What was looked up for a command that only reads.
+/// What was looked up for a command: for one that only reads, and about hand-overs.
 #[derive(Debug, Default)]
 pub struct Found {
     /// Threads of a queue, the most urgent first.
@@ -54,6 +60,10 @@ pub struct Found {
     pub more: bool,
     /// Lines of the log, the latest last.
     pub entries: Vec<super::log::Logged>,
+    /// Hand-overs that are open or of late.
+    pub hand_overs: Arc<HandOvers>,
+    /// What the next shift of a roster must know.
+    pub gathered: Arc<Gathered>,
 }
 
 impl<'a> View<'a> {

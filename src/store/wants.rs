@@ -7,6 +7,7 @@ use super::StoreError;
 use super::batch::{Batch, Slot};
 use super::sql;
 use crate::domain::ids::{PersonId, SourceId, ThreadId};
+use crate::domain::time::Timestamp;
 
 /// What a batch has to read before anything can be decided.
 #[derive(Debug, Default)]
@@ -21,6 +22,8 @@ pub struct Wants {
     pub capped: Vec<String>,
     /// Whether the rosters matter.
     pub rosters: bool,
+    /// Whether hand-overs matter, and how far back besides those that are open.
+    pub hand_overs: Option<Timestamp>,
     /// Idempotency keys.
     pub answers: Vec<String>,
 }
@@ -32,6 +35,9 @@ impl Batch {
         self.read_threads(wants).await?;
         if wants.rosters {
             self.changes = self.store.rosters.clone().up_to_date(&mut self.transaction).await?;
+        }
+        if let Some(since) = wants.hand_overs {
+            self.hand_overs = super::hand_overs::read(&mut self.transaction, since).await?.into();
         }
         self.read_loads(wants).await
     }

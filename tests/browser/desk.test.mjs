@@ -99,7 +99,7 @@ test('a thread becomes a published reply, once', async () => {
   await state(max, id, 'awaiting_approval');
   await card(max, id).getByRole('button', { name: 'Approve' }).click();
   await state(max, id, 'approved');
-  await card(max, id).locator('time[data-countdown]').waitFor();
+  await card(max, id).locator('.window time[data-countdown]').waitFor();
   await state(max, id, 'published');
   await state(rita, id, 'published');
   const arrived = await deliveries(id);
@@ -185,6 +185,61 @@ test('it works without a script', async () => {
   await page.getByRole('button', { name: 'Edit' }).click();
   await page.getByText('Awaiting approval').first().waitFor();
   await context.close();
+});
+
+test('a shift is handed over and answered one by one', async () => {
+  const sam = await person('sam');
+  const ravi = await person('ravi');
+  const { lead, responder2 } = desk.tokens;
+  const held = [];
+  for (const [network, handle, text] of [
+    ['x', '@ola', 'Two weeks, three calls, no parcel.'],
+    ['facebook', 'Piet de Vries', 'De app sluit zichzelf af zodra ik betaal.'],
+    ['instagram', '@hana', 'Is the recall also about the small model?'],
+  ]) {
+    const id = await receive({ network, author: { handle }, text, tags: ['recall'] });
+    await call(lead, `/threads/${id}/claim`, {});
+    held.push(id);
+  }
+  await call(lead, `/threads/${held[2]}/escalate`, { path: 'legal', reason: 'A recall, and nobody said so yet.' });
+  await call(lead, '/commands/handover', { roster: 'care', note: 'The carrier calls back at four.' });
+  await sam.goto(`${desk.url}/hand-overs`);
+  await sam.getByText('Hand over Care and community').click();
+  const form = sam.locator('form').filter({ hasText: 'To whom' }).first();
+  await form.locator('select[name=to]').selectOption('ravi');
+  await form.locator('textarea[name=words]').fill('Watch the recall: press asks about it.');
+  await form.getByRole('button', { name: 'Hand over' }).click();
+  await sam.locator('.pending').waitFor();
+  // The desk says so until it is accepted, and leads there.
+  await ravi.goto(desk.url);
+  await ravi.locator('.pending a').first().click();
+  await ravi.getByRole('heading', { name: /Sam .* → Ravi/ }).waitFor();
+  await ravi.locator(`select[name=item]`).first().waitFor();
+  await picture(ravi, 'hand-over.png');
+  await ravi.emulateMedia({ colorScheme: 'dark' });
+  await picture(ravi, 'hand-over-dark.png');
+  await ravi.emulateMedia({ colorScheme: 'light' });
+  await ravi.locator(`select[name=item]:has(option[value^="${held[1]}"])`).selectOption(`${held[1]}=queue`);
+  await ravi.getByRole('button', { name: 'Answer as chosen' }).click();
+  await ravi.locator('.stage-accepted').first().waitFor();
+  const holder = async (id) => (await (await fetch(`${desk.url}/api/v1/threads/${id}`, { headers: { authorization: `Bearer ${responder2}` } })).json()).holder;
+  await ravi.goto(desk.url);
+  await state(ravi, held[1], 'open');
+  await state(ravi, held[2], 'claimed');
+  assert.deepEqual(await Promise.all(held.map(holder)), ['ravi', null, 'ravi']);
+  // A second one, to be held against the first; and everything fits on a phone.
+  await call(lead, '/commands/handover', { what: 'offer', roster: 'care', to: 'ravi' });
+  const phone = await person('ravi', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true });
+  await phone.goto(desk.url);
+  await phone.locator('.pending a').first().click();
+  await phone.getByText('Compare with another').click();
+  await phone.locator('.hand-over-list a').first().click();
+  await phone.locator('.compared').waitFor();
+  assert.ok(await phone.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'the page is wider than the phone');
+  await phone.screenshot({ path: join(pictures, 'hand-over-phone.png'), fullPage: true });
+  await phone.getByRole('button', { name: 'Accept all' }).click();
+  await phone.locator('.stage-accepted').first().waitFor();
+  assert.deepEqual(problems, []);
 });
 
 test('pictures', async () => {

@@ -36,7 +36,8 @@ use watchfloor::jobs::desk_file::DeskFile;
 use watchfloor::jobs::directory::Directory;
 use watchfloor::jobs::notices::Notices;
 use watchfloor::jobs::outbox::Outbox;
-use watchfloor::jobs::{rosters, timers};
+use watchfloor::jobs::pauses::Freezer;
+use watchfloor::jobs::{hand_overs, rosters, timers};
 use watchfloor::store::Store;
 use watchfloor::store::log::LogFilter;
 use watchfloor::store::read::ThreadFilter;
@@ -58,6 +59,7 @@ pub struct Desk {
     pub receiver: Arc<FakeReceiver>,
     pub platforms: Vec<Arc<FakePlatform>>,
     pub door: Arc<FrontDoor>,
+    freezer: Freezer,
     cards: Cards,
     notices: Notices,
     directory: Directory,
@@ -113,6 +115,7 @@ impl Desk {
         let secrets = Secrets::new(Default::default(), folder.path()).with("PUBLISHER", receiver::SECRET);
         let desk = Self {
             door: Arc::new(FrontDoor::new(dispatcher.clone(), locales.clone(), &seams, pace.clone())),
+            freezer: Freezer::new(dispatcher.clone()),
             cards: Cards::new(dispatcher.clone(), &seams, pace.clone(), "story".into()),
             notices: Notices::new(dispatcher.clone(), locales, &seams, pace.clone()),
             directory: Directory::new(dispatcher.clone(), &seams, pace),
@@ -186,6 +189,7 @@ impl Desk {
                 self.store.next_timer().await.unwrap(),
                 self.store.next_send().await.unwrap(),
                 self.notices.next_due().await.unwrap(),
+                hand_overs::next_due(&self.dispatcher).await.unwrap(),
             ];
             for surface in self.cards.surfaces() {
                 next.push(self.cards.next_due(surface).await.unwrap());
@@ -202,8 +206,10 @@ impl Desk {
 
     /// Lets the workers do what is due now.
     pub async fn work(&self) {
+        self.freezer.run_once().await.unwrap();
         timers::run_once(&self.dispatcher).await.unwrap();
         rosters::run_once(&self.dispatcher).await.unwrap();
+        hand_overs::run_once(&self.dispatcher).await.unwrap();
         while self.outbox.run_once().await.unwrap() > 0 {}
         self.cards.run_once().await.unwrap();
         self.notices.run_once().await.unwrap();
@@ -249,13 +255,17 @@ impl Desk {
         assert!(untold.is_empty(), "people were not told: {untold:?}");
         let due = self.store.due_threads(self.clock.at(), 10).await.unwrap();
         assert!(due.is_empty(), "timers are due: {due:?}");
+        let hand_overs = self.store.hand_overs_since(self.clock.at()).await.unwrap();
+        let moving = hand_overs.list().into_iter().flat_map(|hand_over| hand_over.to_move()).count();
+        assert_eq!(moving, 0, "accepted items have not moved");
     }
 
     async fn every_card_agrees(&self) {
         let desk = &self.dispatcher.around().live.load().desk;
         for thread in self.all_threads().await {
-            let channels = &desk.queues[&thread.queue].channels;
-            for channel in channels.iter().filter(|_| thread.state != State::Listed) {
+            let mut channels: Vec<_> = desk.queues[&thread.queue].channels.iter().collect();
+            channels.extend(thread.escalations.iter().flat_map(|escalation| &escalation.channels));
+            for channel in channels.into_iter().filter(|_| thread.state != State::Listed) {
                 let platform = self.platform(channel.platform);
                 let shown = platform.cards_of(channel, &thread.id);
                 assert_eq!(shown.len(), 1, "{} shows {} cards of one thread", channel.id, shown.len());

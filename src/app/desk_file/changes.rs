@@ -54,6 +54,7 @@ pub fn changes(before: &Desk, after: &Desk) -> Vec<String> {
     );
     named("rules", &by_name(&before.rules, |it| &it.name), &by_name(&after.rules, |it| &it.name), &mut lines);
     named("paths", &before.paths, &after.paths, &mut lines);
+    named("business_hours", &before.business_hours, &after.business_hours, &mut lines);
     named("rosters", &before.rosters, &after.rosters, &mut lines);
     if before.time_off != after.time_off {
         lines.push(format!("time_off: {} became {}", before.time_off.len(), after.time_off.len()));
@@ -134,6 +135,7 @@ fn fields(before: &Queue, after: &Queue) -> Vec<&'static str> {
         ("undo_window", before.undo_window != after.undo_window),
         ("approve_with_edits", before.approve_with_edits != after.approve_with_edits),
         ("drafts_by", before.drafts_by != after.drafts_by),
+        ("deadlines", before.deadlines != after.deadlines),
         ("locale", before.locale != after.locale),
     ]
     .into_iter()

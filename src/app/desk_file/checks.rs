@@ -38,11 +38,29 @@ pub(super) fn paths(desk: &Desk, notes: &Notes) {
     for path in desk.paths.values() {
         for (index, level) in path.levels.iter().enumerate() {
             let empty = level.roles.is_empty() && level.people.is_empty();
-            if !empty && desk.queues.keys().all(|queue| desk.reached_by(level, queue).is_empty()) {
+            // Who is on shift, and who reads a channel, is known only when it is asked.
+            let later = !level.rosters.is_empty() || !level.channels.is_empty();
+            if !empty && !later && desk.queues.keys().all(|queue| desk.reached_by(level, queue).is_empty()) {
                 notes.problem(
                     &format!("paths.{}.levels[{}]", path.id, index + 1),
                     "reaches nobody, since nobody holds its roles",
                     "give somebody one of the roles, or name people",
+                );
+            }
+        }
+    }
+}
+
+/// Notes every deadline whose miss would be escalated along a path that there is not: one of those that
+/// every desk may have, whose role nobody holds.
+pub(super) fn deadlines(desk: &Desk, notes: &Notes) {
+    for queue in desk.queues.values() {
+        for (index, rule) in queue.deadlines.iter().enumerate() {
+            if let Some(path) = rule.path.as_ref().filter(|path| !desk.paths.contains_key(*path)) {
+                notes.problem(
+                    &format!("queues.{}.deadlines[{}].path", queue.id, index + 1),
+                    format!("the path '{path}' reaches nobody, since nobody holds the role '{path}'"),
+                    "give somebody the role, or name another path",
                 );
             }
         }
@@ -61,6 +79,10 @@ pub(super) fn approval_paths(desk: &Desk, notes: &Notes) {
             notes.problem(&place, format!("there is no path '{id}'"), advice);
             continue;
         };
+        // Who is on shift is known only when it is asked.
+        if path.levels.iter().any(|level| !level.rosters.is_empty()) {
+            continue;
+        }
         let mut reached = path.levels.iter().flat_map(|level| desk.reached_by(level, &queue.id));
         if !reached.any(|person| may(desk, &person, Permission::Approve, Some(&queue.id))) {
             notes.problem(

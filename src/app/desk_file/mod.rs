@@ -1,9 +1,11 @@
 //! The desk file: TOML in, a checked [`Desk`] or all problems at once out. `docs/desk-file.md`
 //! describes every key. Must not read files or the environment, and no secret ever.
 
+mod business_hours;
 mod changes;
 mod checks;
 mod connections;
+mod deadlines;
 mod examples;
 mod item;
 mod names;
@@ -78,6 +80,7 @@ fn read<'a>(notes: &'a Notes<'a>, text: &'a str) -> Desk {
     Table::read(notes, (String::new(), "desk", file), |table| fill(&mut desk, table, &names));
     checks::accounts(&desk, notes);
     checks::paths(&desk, notes);
+    checks::deadlines(&desk, notes);
     checks::approval_paths(&desk, notes);
     // A person or role that could not be read would make approvals look impossible that are not.
     if !notes.any_in(&["people", "roles"]) {
@@ -129,6 +132,7 @@ fn fill(desk: &mut Desk, file: &mut Table<'_>, names: &Names) {
     desk.rules = rules::rules(file, names);
     desk.paths = paths::read(file, names);
     paths::add_defaults(desk);
+    desk.business_hours = business_hours::read(file);
     desk.rosters = rosters::read(file, names, &desk.people);
     let zone = desk.rosters.values().next().map_or_else(Zone::utc, |roster| roster.zone.clone());
     desk.time_off = time_off::read(file, names, &zone);

@@ -6,6 +6,7 @@ use toml::de::DeTable;
 use crate::domain::desk::Desk;
 use crate::domain::permission::Permission;
 
+use super::paths::DEFAULT_PATHS;
 use super::value::Known;
 
 /// What there is to refer to.
@@ -19,6 +20,12 @@ pub(super) struct Names {
     pub people: Known,
     /// Publishers.
     pub publishers: Known,
+    /// Escalation paths, those that every desk may have besides.
+    pub paths: Known,
+    /// Rosters.
+    pub rosters: Known,
+    /// Business hours.
+    pub business_hours: Known,
     /// Permissions that a role can hold.
     pub permissions: Known,
 }
@@ -41,6 +48,10 @@ impl Names {
         roles.extend(keys("roles"));
         roles.sort();
         roles.dedup();
+        let mut paths = keys("paths");
+        paths.extend(DEFAULT_PATHS.iter().map(ToString::to_string));
+        paths.sort();
+        paths.dedup();
         let permissions = Permission::ALL
             .iter()
             .filter(|permission| permission.is_for_roles())
@@ -51,6 +62,9 @@ impl Names {
             roles: Known { kind: "role", names: roles },
             people: Known { kind: "person", names: keys("people") },
             publishers: Known { kind: "publisher", names: keys("publishers") },
+            paths: Known { kind: "path", names: paths },
+            rosters: Known { kind: "roster", names: keys("rosters") },
+            business_hours: Known { kind: "business hours", names: keys("business_hours") },
             permissions: Known { kind: "permission that a role can hold", names: permissions },
         }
     }

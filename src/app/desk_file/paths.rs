@@ -2,12 +2,19 @@
 
 use indexmap::IndexMap;
 
-use crate::domain::desk::{Desk, EscalationPath, PathLevel};
+use crate::domain::desk::Desk;
 use crate::domain::ids::PathId;
+use crate::domain::ladder::{Ending, EscalationPath, PathLevel, RosterReach, WAIT};
+use crate::domain::roster::Position;
+use crate::domain::time::Millis;
 
 use super::item::{Item, Table};
 use super::names::Names;
+use super::queues::channel;
 use super::value::name_of_key;
+
+/// What can end an escalation besides acknowledging it.
+const ENDINGS: [(&str, Ending); 1] = [("claim", Ending::Claim)];
 
 /// The paths that every desk has where somebody holds the role of the same name.
 pub(super) const DEFAULT_PATHS: [&str; 4] = ["legal", "compliance", "pr", "executive"];
@@ -21,6 +28,8 @@ pub(super) fn read(file: &mut Table<'_>, names: &Names) -> IndexMap<PathId, Esca
             id: key.into(),
             name: table.line("name").unwrap_or_else(|| name_of_key(key)),
             levels: levels(table, names),
+            rounds: table.get("rounds").and_then(|item| item.number(1..=20)).unwrap_or(1),
+            ends_with: table.list("ends_with").iter().filter_map(|item| item.choice(&ENDINGS)).collect(),
         });
         paths.extend(path.map(|path| (path.id.clone(), path)));
     }
@@ -40,6 +49,8 @@ fn levels(table: &mut Table<'_>, names: &Names) -> Vec<PathLevel> {
 }
 
 fn level(item: &Item<'_>, table: &mut Table<'_>, names: &Names) -> PathLevel {
+    let again = table.get("again").and_then(|item| Some((item.span(Millis::minutes(1))?, item)));
+    let wait = table.get("wait").and_then(|item| item.span(Millis::minutes(1)));
     let level = PathLevel {
         roles: table
             .list("roles")
@@ -51,11 +62,47 @@ fn level(item: &Item<'_>, table: &mut Table<'_>, names: &Names) -> PathLevel {
             .iter()
             .filter_map(|item| item.reference(&names.people).map(Into::into))
             .collect(),
+        rosters: table.list("rosters").iter().filter_map(|item| roster(item, names)).collect(),
+        channels: table.list("channels").iter().filter_map(channel).collect(),
+        wait: wait.unwrap_or(WAIT),
+        again: again.as_ref().map(|(again, _)| *again),
     };
-    if level.roles.is_empty() && level.people.is_empty() {
-        item.problem("is an empty level that reaches nobody", "name roles or people, or take the level out");
+    if !["roles", "people", "rosters", "channels"].iter().any(|key| table.has(key)) {
+        item.problem(
+            "is an empty level that reaches nobody",
+            "name roles, people, rosters or channels, or take the level out",
+        );
+    }
+    if let Some((again, item)) = again.filter(|(again, _)| *again >= level.wait) {
+        let minutes = |span: Millis| span.0 / 60_000;
+        item.problem(
+            format!("is not sooner than the wait of {} minutes", minutes(level.wait)),
+            format!("ask again sooner than after {} minutes, or set a longer wait", minutes(again)),
+        );
     }
     level
+}
+
+/// A roster, with a position where it says one: `care`, or `care:backup`.
+fn roster(item: &Item<'_>, names: &Names) -> Option<RosterReach> {
+    let text = item.text()?.trim();
+    let (name, position) = match text.split_once(':') {
+        Some((name, position)) => (name.trim(), Some(position.trim())),
+        None => (text, None),
+    };
+    if !names.rosters.has(name) {
+        item.check_reference(name, &names.rosters);
+        return None;
+    }
+    let wanted = position.map(Position::parse);
+    if wanted == Some(None) {
+        item.problem(
+            format!("'{text}' names no position of a roster"),
+            format!("write {name}:primary, {name}:backup, {name}:third or {name}:fourth"),
+        );
+        return None;
+    }
+    Some(RosterReach { roster: name.into(), position: wanted.flatten() })
 }
 
 /// Adds the default paths that the file does not have and whose role somebody holds.
@@ -64,9 +111,16 @@ pub(super) fn add_defaults(desk: &mut Desk) {
         let held =
             desk.people.values().flat_map(|person| &person.grants).any(|grant| grant.role.as_str() == key);
         if held && !desk.paths.contains_key(key) {
-            let level = PathLevel { roles: vec![key.into()], people: Vec::new() };
+            let level = PathLevel { roles: vec![key.into()], ..PathLevel::default() };
             let name = desk.role_name(&key.into());
-            desk.paths.insert(key.into(), EscalationPath { id: key.into(), name, levels: vec![level] });
+            let path = EscalationPath {
+                id: key.into(),
+                name,
+                levels: vec![level],
+                rounds: 1,
+                ends_with: Vec::new(),
+            };
+            desk.paths.insert(key.into(), path);
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::domain::desk::{ApproveWithEdits, Channel, DraftsBy, Queue};
 use crate::domain::ids::{PublisherId, RoleId};
 use crate::domain::time::Millis;
 
+use super::deadlines;
 use super::item::{Item, Table};
 use super::names::Names;
 use super::suggest;
@@ -71,6 +72,7 @@ fn fill(queue: &mut Queue, table: &mut Table<'_>, names: &Names) {
     if let Some(writer) = table.get("drafts_by").and_then(|item| item.choice(&writers)) {
         queue.drafts_by = writer;
     }
+    queue.deadlines = deadlines::read(table, names);
     if let Some(locale) = table.get("locale").and_then(|item| item.locale()) {
         queue.locale = locale;
     }
@@ -99,7 +101,7 @@ fn approvals(item: &Item<'_>, names: &Names) -> Vec<Option<RoleId>> {
     approvals
 }
 
-fn channel(item: &Item<'_>) -> Option<Channel> {
+pub(super) fn channel(item: &Item<'_>) -> Option<Channel> {
     let text = item.text()?.trim();
     let example = "write the platform and the channel's id there, such as slack:C0123456789";
     let Some((platform, id)) = text.split_once(':').filter(|(_, id)| !id.trim().is_empty()) else {

@@ -58,6 +58,7 @@ fn roster(
     let networks = networks.iter().filter_map(|item| item.line().map(str::to_owned)).collect();
     let cover = hours(table, "cover");
     let warn_before = table.get("warn_before").and_then(|item| item.span(Millis::hours(1)));
+    let propose_handover = table.get("propose_handover").and_then(|item| item.span(Millis::minutes(1)));
     let layers = match table.need("layers", "[{ members = [\"ana\"], length = \"1 week\", ... }]") {
         Some(item) => {
             let items = item.list().unwrap_or_default();
@@ -77,6 +78,7 @@ fn roster(
         layers,
         cover,
         warn_before: warn_before.unwrap_or(WARN_BEFORE),
+        propose_handover,
     }
 }
 
@@ -234,7 +236,7 @@ fn hand_over(item: &Item<'_>, length: i64) -> Option<(Option<i64>, i64)> {
     read
 }
 
-fn hours(table: &mut Table<'_>, key: &'static str) -> Vec<Hours> {
+pub(super) fn hours(table: &mut Table<'_>, key: &'static str) -> Vec<Hours> {
     let mut hours = Vec::new();
     for item in table.list(key) {
         let Some(text) = item.text() else { continue };

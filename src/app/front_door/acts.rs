@@ -3,6 +3,7 @@
 
 use super::super::cards::{card_for, form_again, form_for};
 use super::super::fault::Failure;
+use super::super::hand_over_offers::joined;
 use super::super::inbound::{Call, Inbound, Outcome};
 use super::{FrontDoor, Visitor, words};
 use crate::chat::answer::{Shown, Tone};
@@ -77,7 +78,10 @@ impl FrontDoor {
     ) -> Result<Shown, Failure> {
         let spec = commands::find(&pressed.command)?;
         match self.dispatch(visitor, (spec, pressed), key).await {
-            Ok(outcome) => Ok(self.done(visitor, outcome)),
+            Ok(outcome) => match self.next_form(visitor, (spec, pressed), &outcome.reply).await? {
+                Some(form) => Ok(Shown::Form(Box::new(form))),
+                None => Ok(self.done(visitor, outcome)),
+            },
             Err(Failure::Refused(refusal)) => {
                 let Some(thread) = &pressed.thread else {
                     return self.again_without_thread(visitor, (spec, pressed), refusal).await;
@@ -138,7 +142,9 @@ impl FrontDoor {
         match self.dispatcher.dispatch(inbound).await {
             Ok(outcome) => Ok(self.done(visitor, outcome)),
             // What was typed is wrong, or not enough to know what is meant: the form has it filled in.
-            Err(Failure::Refused(refusal @ Refusal::ArgumentWrong { .. })) if spec.about == About::Roster => {
+            Err(Failure::Refused(refusal @ Refusal::ArgumentWrong { .. }))
+                if matches!(spec.about, About::Roster | About::Pause) =>
+            {
                 let pressed =
                     Pressed { command: spec.name.to_owned(), thread: None, version: None, fields: given };
                 self.again_without_thread(visitor, (spec, &pressed), refusal).await
@@ -229,6 +235,7 @@ impl FrontDoor {
     ) -> Result<Outcome, Failure> {
         let (glass, fields): (Vec<_>, Vec<_>) =
             pressed.fields.iter().cloned().partition(|(name, _)| name == BREAK_GLASS);
+        let fields = if spec.about == About::HandOver { joined(fields) } else { fields };
         let arguments = Arguments::from_form(spec.arguments, fields)?;
         let mut inbound =
             Inbound::new(visitor.caller.clone(), visitor.surface, Call::Command { spec, arguments });

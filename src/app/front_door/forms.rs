@@ -45,8 +45,12 @@ impl FrontDoor {
         if spec.about == About::Thread || hopeless {
             return Err(refusal.into());
         }
-        let form = self.form_without_thread(visitor, spec, &pressed.fields).await?;
-        Ok(Shown::Form(Box::new(form_again(form, &pressed.fields, &refusal))))
+        // What the form is about may be over meanwhile: then it is said why.
+        match self.form_without_thread(visitor, spec, &pressed.fields).await {
+            Ok(form) => Ok(Shown::Form(Box::new(form_again(form, &pressed.fields, &refusal)))),
+            Err(Failure::Refused(_)) => Err(refusal.into()),
+            Err(failure) => Err(failure),
+        }
     }
 
     async fn form_without_thread(
@@ -55,6 +59,9 @@ impl FrontDoor {
         spec: &'static Spec,
         given: &[(String, String)],
     ) -> Result<Form, Failure> {
+        if spec.about == About::HandOver {
+            return self.hand_over_form(visitor, given).await;
+        }
         let live = self.around().live.load_full();
         let changes = self.dispatcher.changes(&live.desk).await?;
         let now = self.around().clock.now();

@@ -2,6 +2,7 @@
 
 use super::super::cards::glance;
 use super::super::fault::Failure;
+use super::super::hand_overs;
 use super::super::offers::about_shifts;
 use super::super::week;
 use super::{FrontDoor, Visitor};
@@ -81,10 +82,17 @@ impl FrontDoor {
             let mut queues = desk.queues.keys().filter(|queue| roster.covers(Some(queue), None));
             queues.any(|queue| may(desk, &visitor.person, Permission::Read, Some(queue)))
         };
+        let pending = hand_overs::pending(&self.around().store, desk, &visitor.person, duty.at).await;
+        let pending = pending.map_err(|error| self.store_fault(&error))?;
+        let handed_to = |roster: &Roster| {
+            let pending = pending.iter().find(|pending| pending.roster == roster.id);
+            pending.map(|pending| desk.name_of(&pending.to))
+        };
         let rosters = desk.rosters.values().filter(|roster| readable(roster));
         Ok(rosters
             .map(|roster| OnShift {
                 roster: roster.name.clone(),
+                handed_to: handed_to(roster),
                 posts: week::now_on(desk, roster, duty)
                     .into_iter()
                     .filter(|post| post.who.is_some() || post.missed)

@@ -4,6 +4,7 @@
 
 mod acts;
 mod forms;
+mod hand_overs;
 mod home;
 mod identity;
 

@@ -7,6 +7,7 @@ use super::layout::{Me, token};
 use super::time::{ago, until};
 use super::{Words, grouped, outside_link, short};
 use crate::chat::card::{Button, Card, Draft, NeedLine, Style};
+use crate::chat::clocks::{self, Standing};
 use crate::chat::marks;
 use crate::domain::actor::Surface;
 use crate::domain::ids::QueueId;
@@ -202,11 +203,9 @@ fn troubles(words: &Words<'_>, card: &Card) -> Markup {
             p.warning.escalated {
                 span.shape aria-hidden="true" { "⇧" }
                 span dir="auto" {
-                    (words.text(
-                        &Text::new("card-escalated").with("path", path).with_number("level", escalation.level)
-                            .with("people", people.join(", ")).with("reason", &escalation.reason)
-                    ))
+                    (words.text(&clocks::escalated(escalation, path, &people.join(", "), &escalation.reason)))
                     " " (ago(words, escalation.at))
+                    @if let Some((label, at)) = clocks::climbs(words, escalation) { " · " (label) " " (until(words, at)) }
                 }
             }
         }
@@ -226,8 +225,20 @@ fn troubles(words: &Words<'_>, card: &Card) -> Markup {
 
 fn standing(words: &Words<'_>, card: &Card, mine: bool) -> Markup {
     html! {
+        @if card.frozen {
+            p.frozen { span.shape aria-hidden="true" { (marks::FROZEN) } " " (words.say("card-frozen")) }
+        }
         @if let Some(at) = card.release_at {
             p.window { (words.say("card-leaves-in")) " " (until(words, at)) }
+        }
+        @for due in &card.deadlines {
+            p.deadline.pressing[due.standing.presses()] {
+                span.shape aria-hidden="true" { (due.standing.mark()) } " " (due.label(words))
+                @if let Some(at) = due.moment() {
+                    " "
+                    @if due.standing == Standing::Missed { (ago(words, at)) } @else { (until(words, at)) }
+                }
+            }
         }
         @if let (State::Snoozed, Some(at)) = (card.state, card.snoozed_until) {
             p.holder { (words.say("card-back-in")) " " (until(words, at)) }

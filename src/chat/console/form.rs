@@ -78,7 +78,7 @@ fn field(words: &Words<'_>, field: &Field) -> Markup {
     html! {
         div.field.wrong[field.problem.is_some()] {
             label for=(id) {
-                (words.name("argument", field.name))
+                (field.label(words))
                 @if !field.required { " " span.optional { (words.say("form-optional")) } }
             }
             @match &field.kind {

@@ -6,6 +6,7 @@ use maud::{DOCTYPE, Markup, html};
 use super::Words;
 use super::message::{Said, said};
 use crate::domain::ids::PersonId;
+use crate::domain::text::Text;
 
 /// Where the page's own files are found.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +30,8 @@ pub enum Place {
     Log,
     /// The rosters.
     Roster,
+    /// The hand-overs.
+    HandOvers,
     /// People and roles.
     People,
     /// Notices.
@@ -56,6 +59,17 @@ pub struct Me {
     pub sink: Option<String>,
 }
 
+/// Something that waits for somebody: a hand-over for its answer, a pause for its end.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    /// A shape before it.
+    pub shape: &'static str,
+    /// Where one sees to it; none where the reader cannot.
+    pub page: Option<String>,
+    /// What it is.
+    pub line: Text,
+}
+
 /// What surrounds a page.
 pub struct Frame<'a> {
     /// Texts.
@@ -70,6 +84,8 @@ pub struct Frame<'a> {
     pub me: Option<&'a Me>,
     /// What was said about the last action.
     pub said: Option<Said>,
+    /// What stands above every page of the desk until somebody sees to it.
+    pub pending: &'a [Pending],
     /// The page's own files.
     pub assets: Assets<'a>,
     /// Whether the page shows live cards, and reloads by itself where there is no script.
@@ -100,6 +116,15 @@ pub fn page(frame: &Frame<'_>, body: &Markup) -> Markup {
                 main #main tabindex="-1" {
                     div #said role="status" aria-live="polite" {
                         @if let Some(last) = &frame.said { (said(words, last)) }
+                    }
+                    @for waiting in frame.pending {
+                        p.pending {
+                            span.shape aria-hidden="true" { (waiting.shape) " " }
+                            @match &waiting.page {
+                                Some(page) => a href=(page) { (words.text(&waiting.line)) },
+                                None => (words.text(&waiting.line)),
+                            }
+                        }
                     }
                     (body)
                 }
@@ -136,6 +161,7 @@ fn navigation(frame: &Frame<'_>, me: &Me) -> Markup {
         (Place::Listed, "/listed", words.say("console-nav-listed")),
         (Place::Log, "/log", words.say("console-nav-log")),
         (Place::Roster, "/roster", words.say("console-nav-roster")),
+        (Place::HandOvers, "/hand-overs", words.say("console-nav-hand-overs")),
         (Place::People, "/people", words.say("console-nav-people")),
     ];
     html! {

@@ -9,7 +9,7 @@ use super::time::ago;
 use crate::chat::card::Style;
 use crate::chat::offer::Offer;
 use crate::domain::rows::Notice;
-use crate::domain::text::Text;
+use crate::domain::text::{Argument, Text};
 
 /// Something that was said about the last action.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,10 +129,10 @@ pub fn notices(words: &Words<'_>, me: &Me, notices: &[NoticeLine]) -> Markup {
                                 @if !seen { span.unseen { (words.say("console-notice-new")) " " } }
                                 @match notice.about() {
                                     Some(thread) => a href={ "/threads/" (thread) } { (words.text(&notice.text)) },
-                                    None => a href="/roster" { (words.text(&notice.text)) },
+                                    None => a href=(elsewhere(&notice.text)) { (words.text(&notice.text)) },
                                 }
                                 @if !offers.is_empty() {
-                                    span.offers { @for offer in offers { (pressed(words, me, offer)) } }
+                                    span.offers { @for offer in offers { (pressed(words, me, offer, &format!("/notices/{}", offer.command))) } }
                                 }
                             }
                             (ago(words, notice.at))
@@ -151,14 +151,27 @@ pub fn form_address<N: AsRef<str>>(command: &str, given: &[(N, String)]) -> Stri
     format!("/notices/{command}?{}", query.extend_pairs(given).finish())
 }
 
-/// A button that does something about no thread, or leads to its form.
-fn pressed(words: &Words<'_>, me: &Me, offer: &Offer) -> Markup {
+/// Where a notice leads that is about no thread.
+fn elsewhere(text: &Text) -> String {
+    let hand_over = text.args.iter().find_map(|(name, value)| match value {
+        Argument::Words(id) if name == "hand_over" => Some(id),
+        _ => None,
+    });
+    hand_over.map_or_else(|| "/roster".to_owned(), |id| format!("/hand-overs/{id}"))
+}
+
+/// A button that does something about no thread, by a press that goes to `action`. What would ask first
+/// leads to the page that does.
+pub fn pressed(words: &Words<'_>, me: &Me, offer: &Offer, action: &str) -> Markup {
+    if let Some(page) = offer.page.as_ref().filter(|_| offer.form) {
+        return html! { a.button href=(page) { (words.say(offer.label)) } };
+    }
     if offer.form {
         let address = form_address(offer.command, &offer.arguments);
         return html! { a.button href=(address) { (words.say(offer.label)) } };
     }
     html! {
-        form action={ "/notices/" (offer.command) } method="post" {
+        form action=(action) method="post" {
             (token(me))
             @for (name, value) in &offer.arguments { input type="hidden" name=(name) value=(value); }
             @match offer.style {

@@ -6,6 +6,8 @@ pub mod card;
 pub mod desk;
 pub mod diff;
 pub mod form;
+pub mod hand_over;
+pub mod hand_overs;
 pub mod layout;
 pub mod log;
 pub mod message;
@@ -13,6 +15,7 @@ pub mod people;
 pub mod roster;
 pub mod thread;
 pub mod time;
+pub mod volumes;
 
 use maud::{Markup, html};
 

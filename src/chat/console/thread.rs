@@ -9,10 +9,11 @@ use super::log::lines;
 use super::time::{ago, moment};
 use super::{Words, diff, short};
 use crate::chat::card::Card;
+use crate::chat::clocks;
 use crate::chat::line::Line;
 use crate::domain::ids::{QueueId, ThreadId};
 use crate::domain::text::Text;
-use crate::domain::thread::Delivery;
+use crate::domain::thread::{Delivery, Escalation};
 use crate::domain::time::Timestamp;
 
 /// What a thread's page shows.
@@ -73,18 +74,14 @@ pub struct Revision {
 pub struct EscalationLine {
     /// The path's name.
     pub path: String,
-    /// The level.
-    pub level: i64,
     /// Who escalated; none where a worker did.
     pub by: Option<String>,
-    /// Why.
-    pub reason: String,
-    /// When.
-    pub at: Timestamp,
     /// Whom it reached.
     pub people: Vec<String>,
     /// Who acknowledged it, and when.
     pub acknowledged: Option<(String, Timestamp)>,
+    /// The rest of it.
+    pub escalation: Escalation,
 }
 
 /// The page.
@@ -189,12 +186,9 @@ fn escalations(words: &Words<'_>, escalations: &[EscalationLine]) -> Markup {
                 ul.plain {
                     @for one in escalations {
                         li dir="auto" {
-                            (words.text(
-                                &Text::new("card-escalated").with("path", &one.path).with_number("level", one.level)
-                                    .with("people", one.people.join(", ")).with("reason", &one.reason)
-                            ))
+                            (words.text(&clocks::escalated(&one.escalation, &one.path, &one.people.join(", "), &one.escalation.reason)))
                             @if let Some(by) = &one.by { " · " (by) }
-                            " · " (ago(words, one.at))
+                            " · " (ago(words, one.escalation.at))
                             @if let Some((person, at)) = &one.acknowledged {
                                 p.good {
                                     span.shape aria-hidden="true" { "✓" } " "

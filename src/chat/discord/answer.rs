@@ -177,7 +177,8 @@ fn on_shift(words: &Words<'_>, rosters: &[OnShift]) -> Option<Embed> {
     for roster in rosters {
         let posts =
             roster.posts.iter().map(|(position, who)| (*position, who.as_deref().map(|who| within(who, 80))));
-        let short = OnShift { roster: within(&roster.roster, 80), posts: posts.collect() };
+        let handed_to = roster.handed_to.as_ref().map(|to| within(to, 80));
+        let short = OnShift { roster: within(&roster.roster, 80), posts: posts.collect(), handed_to };
         let line = plain(&words.text(&short.line(words)));
         if length(&text) + length(&line) > DESCRIPTION / 4 {
             break;

@@ -8,6 +8,7 @@ use super::custom_id::{Act, Carried};
 use super::markdown::{bold, length, parts, plain, plain_within, relative, within};
 use super::message::{Button, DESCRIPTION, EMBEDS, Embed, FIELD, Leads, Look, Message};
 use crate::chat::card::{Card, Draft, NeedLine, Style};
+use crate::chat::clocks;
 use crate::chat::console::card::network_name;
 use crate::chat::marks;
 use crate::chat::words::{Words, grouped, short};
@@ -312,11 +313,7 @@ fn troubles(words: &Words<'_>, card: &Card) -> Vec<String> {
         lines.push(format!("✋ {}", words.text(&text)));
     }
     for (path, people, escalation) in &card.escalations {
-        let text = Text::new("card-escalated")
-            .with("path", path)
-            .with_number("level", escalation.level)
-            .with("people", people.join(", "))
-            .with("reason", &escalation.reason);
+        let text = clocks::escalated(escalation, path, &people.join(", "), &escalation.reason);
         lines.push(format!("⇧ {}", words.text(&text)));
     }
     if let (State::Failed, Some(delivery)) = (card.state, &card.delivery) {
@@ -331,11 +328,23 @@ fn troubles(words: &Words<'_>, card: &Card) -> Vec<String> {
 /// Where it stands, a line each, escaped, with moments that count by themselves.
 fn standing(words: &Words<'_>, card: &Card) -> Vec<String> {
     let mut lines = Vec::new();
+    if card.frozen {
+        lines.push(bold(&format!("{} {}", marks::FROZEN, words.say("card-frozen"))));
+    }
     if let Some(at) = card.release_at {
         lines.push(format!("{} {}", plain(&words.say("card-leaves-in")), relative(at)));
     }
     if let (State::Snoozed, Some(at)) = (card.state, card.snoozed_until) {
         lines.push(format!("{} {}", plain(&words.say("card-back-in")), relative(at)));
+    }
+    for due in &card.deadlines {
+        let label = format!("{} {}", due.standing.mark(), due.label(words));
+        let label = if due.standing.presses() { bold(&label) } else { plain(&label) };
+        lines.push(due.moment().map_or_else(|| label.clone(), |at| format!("{label} {}", relative(at))));
+    }
+    let climbing = card.escalations.iter().filter_map(|(_, _, escalation)| clocks::climbs(words, escalation));
+    if let Some((label, at)) = climbing.min_by_key(|(_, at)| *at) {
+        lines.push(format!("⇧ {} {}", plain(&label), relative(at)));
     }
     if let Some(holder) = &card.holder {
         let mut line = format!("👤 {} {}", bold(&within(&holder.name, NAME)), relative(holder.since));

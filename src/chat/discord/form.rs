@@ -87,7 +87,7 @@ pub fn messages(words: &Words<'_>, form: &Form, key: &str) -> Vec<Message> {
     }
     for field in &form.fields {
         if let Some(problem) = &field.problem {
-            let name = words.name("argument", field.name);
+            let name = field.label(words);
             said.push(format!("✕ {}: {}", bold(&name), plain_within(&words.text(problem), 300).0));
         }
     }
@@ -105,7 +105,7 @@ pub fn messages(words: &Words<'_>, form: &Form, key: &str) -> Vec<Message> {
     for field in sent.filter(|_| form.conflict.is_some() || form.refused.is_some() || has_problem(form)) {
         let title = match field.kind {
             FieldKind::Draft { .. } => words.say("form-conflict-yours"),
-            _ => words.name("argument", field.name),
+            _ => field.label(words),
         };
         long(&mut embeds, &title, &field.value);
     }
@@ -286,7 +286,7 @@ fn of_field(words: &Words<'_>, field: &Field) -> Vec<Input> {
     let explanation = field.problem.as_ref().map_or(hint, |problem| words.text(problem));
     laid_out(Input {
         id: field.name.to_owned(),
-        label: words.name("argument", field.name),
+        label: field.label(words),
         explanation,
         value: field.value.clone(),
         required: field.required,
@@ -378,6 +378,7 @@ mod tests {
             fields: (0..fields)
                 .map(|_| Field {
                     name: "text",
+                    label: None,
                     kind: FieldKind::Paragraph,
                     value: text.to_owned(),
                     required: true,

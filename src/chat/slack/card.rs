@@ -10,6 +10,7 @@ use super::content::{
 };
 use super::escape::escape;
 use crate::chat::card::{Card, Draft, NeedLine};
+use crate::chat::clocks::{self, Due};
 use crate::chat::console::card::network_name;
 use crate::chat::marks;
 use crate::chat::words::{Words, grouped, short};
@@ -255,13 +256,14 @@ impl Drawing<'_> {
             troubles.push(("✋", text, None));
         }
         for (path, people, escalation) in &card.escalations {
-            let text = Text::new("card-escalated").with("path", self.name(path));
             let people: Vec<String> = people.iter().map(|person| self.name(person)).collect();
-            let text = text
-                .with_number("level", escalation.level)
-                .with("people", shorten(&people.join(", "), REASON));
-            let text = text.with("reason", self.reason(&escalation.reason));
-            troubles.push(("⇧", text, Some(moment(escalation.at, Moment::Day))));
+            let (path, reason) = (self.name(path), self.reason(&escalation.reason));
+            let text = clocks::escalated(escalation, &path, &shorten(&people.join(", "), REASON), &reason);
+            let mut at = moment(escalation.at, Moment::Day);
+            if let Some((label, climbs)) = clocks::climbs(self.words, escalation) {
+                at = format!("{at}  ·  {} {}", escape(&label), moment(climbs, Moment::Day));
+            }
+            troubles.push(("⇧", text, Some(at)));
         }
         if let (State::Failed, Some(delivery)) = (card.state, &card.delivery) {
             let error = self.reason(delivery.error.as_deref().unwrap_or_default());
@@ -302,11 +304,15 @@ impl Drawing<'_> {
     /// Who holds it, and what the clock says.
     fn standing(&mut self, card: &Card) {
         let words = self.words;
+        if card.frozen {
+            let frozen = escape(&format!("{} {}", marks::FROZEN, words.say("card-frozen")));
+            self.blocks.push(section(bold(&frozen)).into());
+        }
         if let Some(at) = card.release_at {
             let text = Text::new("slack-leaves").with_moment("time", at);
             self.blocks.push(section(format!("➤  {}", bold(&told_as(words, &text, Moment::Second)))).into());
         }
-        let mut lines = Vec::new();
+        let mut lines: Vec<String> = card.deadlines.iter().map(|due| deadline(words, due)).collect();
         if let (State::Snoozed, Some(at)) = (card.state, card.snoozed_until) {
             lines.push(format!("☾ {}", told(words, &Text::new("slack-back").with_moment("time", at))));
         }
@@ -323,5 +329,15 @@ impl Drawing<'_> {
             lines.push(line);
         }
         self.blocks.extend(packed(lines, "  ·  ").into_iter().map(context));
+    }
+}
+
+/// A deadline: a shape, words, and the moment, which Slack writes by each reader's clock.
+fn deadline(words: &Words<'_>, due: &Due) -> String {
+    let label = escape(&format!("{} {}", due.standing.mark(), due.label(words)));
+    let label = if due.standing.presses() { bold(&label) } else { label };
+    match due.moment() {
+        Some(at) => format!("{label} {}", moment(at, Moment::Day)),
+        None => label,
     }
 }

@@ -59,7 +59,8 @@ impl FieldId {
                 u32::from_str_radix(code, 16).ok().and_then(char::from_u32).filter(|c| c.is_whitespace())
             })
             .collect();
-        let good = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        let good = !name.is_empty()
+            && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
         let (before, part) = (before?, part.parse().ok()?);
         (good && before.chars().count() <= LONGEST_GAP).then(|| Self { name: name.to_owned(), part, before })
     }

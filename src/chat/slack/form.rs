@@ -106,7 +106,7 @@ struct Asked<'a> {
 }
 
 fn inputs(words: &Words<'_>, form: &Form, field: &Field) -> Vec<SlackBlock> {
-    let name = words.name("argument", field.name);
+    let name = field.label(words);
     let mine = form.conflict.is_some() && matches!(field.kind, FieldKind::Draft { .. });
     let label = if mine { words.say("form-conflict-yours") } else { name };
     let asked = |hint, multiline| Asked {

@@ -49,6 +49,7 @@ fn short(line: &OnShift) -> OnShift {
     let name = |name: &String| shorten(&one_line(name), 100);
     OnShift {
         roster: name(&line.roster),
+        handed_to: line.handed_to.as_ref().map(name),
         posts: line.posts.iter().map(|(position, who)| (*position, who.as_ref().map(name))).collect(),
     }
 }

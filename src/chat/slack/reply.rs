@@ -166,6 +166,7 @@ mod tests {
     fn form() -> Shown {
         let field = Field {
             name: "reason",
+            label: None,
             kind: FieldKind::Paragraph,
             value: String::new(),
             required: true,

@@ -120,6 +120,7 @@ mod tests {
             message: None,
             fields: vec![Field {
                 name: "reason",
+                label: None,
                 kind: FieldKind::Paragraph,
                 value: "no".into(),
                 required: true,

@@ -113,7 +113,8 @@ fn home(setting: &Setting<'_>, home: &Home, cut: &Cut) -> Value {
         body.push(title);
         for roster in cut.list(&home.on_shift) {
             let posts = roster.posts.iter().map(|(position, who)| (*position, who.as_deref().map(name)));
-            let short = OnShift { roster: name(&roster.roster), posts: posts.collect() };
+            let handed_to = roster.handed_to.as_ref().map(|to| name(to));
+            let short = OnShift { roster: name(&roster.roster), posts: posts.collect(), handed_to };
             body.push(line(&words.text(&short.line(words)), QUIET));
         }
     }

@@ -47,7 +47,7 @@ impl Cut {
 
     /// How many rows of something may be shown that is nothing but rows.
     pub fn rows(&self) -> usize {
-        self.list.saturating_mul(3).saturating_add(15)
+        self.list.saturating_mul(6).saturating_add(15)
     }
 
     /// Whether anything was left out so far.

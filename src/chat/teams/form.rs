@@ -118,6 +118,10 @@ fn asked(setting: &Setting<'_>, field: &Field) -> Vec<Value> {
         let look = Look { color: Some("Attention"), ..BOLD };
         parts.push(rich(vec![run("✕ ", look), run(&words.text(problem), look)]));
     }
+    if field.label.is_some() {
+        // Names from the desk file stand in a run: the label of an input may be read as markup.
+        parts.push(rich(vec![run(&super::parts::name(&field.label(words)), BOLD)]));
+    }
     let label = words.name("argument", field.name);
     let label = if field.required { label } else { format!("{label} ({})", words.say("form-optional")) };
     let lines = |many: bool| json!({ "type": "Input.Text", "isMultiline": many });

@@ -9,6 +9,7 @@ use super::element::{
     BOLD, Look, PLAIN, QUIET, clock, container, line, moment, own, quote, rich, run, sides,
 };
 use crate::chat::card::{Card, Draft, NeedLine};
+use crate::chat::clocks;
 use crate::chat::console::card::network_name;
 use crate::chat::marks;
 use crate::chat::words::{grouped, short};
@@ -187,12 +188,12 @@ fn troubles(setting: &Setting<'_>, card: &Card, cut: &Cut) -> Vec<Value> {
     }
     for (path, people, escalation) in cut.list(&card.escalations) {
         let people: Vec<String> = cut.list(people).iter().map(|person| name(person)).collect();
-        let text = Text::new("card-escalated")
-            .with("path", name(path))
-            .with_number("level", escalation.level)
-            .with("people", people.join(", "))
-            .with("reason", cut.aside(&escalation.reason));
+        let reason = cut.aside(&escalation.reason);
+        let text = clocks::escalated(escalation, &name(path), &people.join(", "), &reason);
         troubles.extend(trouble("attention", "⇧", &words.text(&text)));
+        if let Some((label, at)) = clocks::climbs(words, escalation) {
+            troubles.push(own(&format!("{label} {}", clock(at, words.now)), QUIET));
+        }
     }
     if let (State::Failed, Some(delivery)) = (card.state, &card.delivery) {
         let text = Text::new("card-failed")
@@ -219,11 +220,24 @@ fn standing(setting: &Setting<'_>, card: &Card) -> Vec<Value> {
     let now = words.now;
     let timed = |key: &str, at| words.text(&Text::new(key).with("time", clock(at, now)));
     let mut standing = Vec::new();
+    if card.frozen {
+        let frozen = format!("{} {}", marks::FROZEN, words.say("card-frozen"));
+        standing.push(container("accent", vec![own(&frozen, BOLD)]));
+    }
     if let Some(at) = card.release_at {
         standing.push(container("good", vec![own(&timed("teams-leaves-at", at), BOLD)]));
     }
     if let (State::Snoozed, Some(at)) = (card.state, card.snoozed_until) {
         standing.push(own(&timed("teams-back-at", at), BOLD));
+    }
+    for due in &card.deadlines {
+        let label = format!("{} {}", due.standing.mark(), due.label(words));
+        let label = due.moment().map_or_else(|| label.clone(), |at| format!("{label} {}", clock(at, now)));
+        standing.push(if due.standing.presses() {
+            container("attention", vec![own(&label, BOLD)])
+        } else {
+            own(&label, QUIET)
+        });
     }
     if let Some(holder) = &card.holder {
         let held = Text::new("teams-held-by").with("person", name(&holder.name));

@@ -3,13 +3,15 @@
 
 use super::{Circumstances, Impossible};
 use crate::domain::asking::SealedAsked;
+use crate::domain::deadline::{Aim, Deadlines};
 use crate::domain::decision::{ApprovalAsked, DraftSaved, ThreadReceived};
 use crate::domain::ids::{PersonId, ThreadId};
+use crate::domain::ladder::Ending;
 use crate::domain::rows::{Message, Notice, Row};
 use crate::domain::sealed::Seal;
 use crate::domain::state::{State, Step};
 use crate::domain::text::Text;
-use crate::domain::thread::{Holder, Revision, Thread};
+use crate::domain::thread::{Escalation, Holder, Revision, Thread};
 use crate::domain::time::Timestamp;
 
 /// A thread as it comes in.
@@ -48,6 +50,8 @@ pub(super) fn new_thread(id: &ThreadId, received: &ThreadReceived, at: Timestamp
         release_at: None,
         snoozed_until: None,
         delivery: None,
+        deadlines: Deadlines::default(),
+        frozen: None,
     }
 }
 
@@ -88,6 +92,7 @@ impl Hand<'_> {
             policy_version: saved.policy_version.clone(),
         });
         self.thread.needs.clone_from(&saved.needs);
+        self.thread.deadlines.meet(Aim::Claim, self.around.at);
         self.thread.asked.clear();
         self.thread.rejection = None;
         self.thread.delivery = None;
@@ -114,6 +119,8 @@ impl Hand<'_> {
         };
         self.step(Step::Claim, to)?;
         self.thread.snoozed_until = None;
+        self.thread.deadlines.meet(Aim::Claim, self.around.at);
+        self.end_escalations(|escalation| escalation.ends_with.contains(&Ending::Claim));
         Ok(())
     }
 
@@ -127,6 +134,21 @@ impl Hand<'_> {
         self.thread.snoozed_until = None;
         self.thread.asked.clear();
         self.withdraw_approvals();
+        self.all_done();
+    }
+
+    /// Nobody has to do anything any more: clocks stop, escalations are over.
+    pub(super) fn all_done(&mut self) {
+        for aim in Aim::ALL {
+            self.thread.deadlines.meet(aim, self.around.at);
+        }
+        self.end_escalations(|_| true);
+    }
+
+    fn end_escalations(&mut self, which: impl Fn(&Escalation) -> bool) {
+        let at = self.around.at;
+        let over = |escalation: &&mut Escalation| escalation.is_open() && which(escalation);
+        self.thread.escalations.iter_mut().filter(over).for_each(|escalation| escalation.ended = Some(at));
     }
 
     /// Asks people for their approval. Each is told once, whatever they are asked for and whether or not

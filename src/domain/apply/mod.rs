@@ -3,17 +3,21 @@
 //! a step that the table of states lacks is an error here, not a refusal.
 
 mod hand;
+mod hand_overs;
+mod ladder;
+mod pauses;
 mod shifts;
 
 use hand::{Hand, new_thread};
 
+use crate::domain::deadline::Deadlines;
 use crate::domain::decision::Decision;
 use crate::domain::ids::{PersonId, ThreadId};
 use crate::domain::rows::{Message, Row, Send};
 use crate::domain::sealed::Seal;
 use crate::domain::state::{State, Step};
 use crate::domain::text::Text;
-use crate::domain::thread::{Approval, Concern, Delivery, Escalation, Rejection, Thread};
+use crate::domain::thread::{Approval, Concern, Delivery, Rejection, Thread};
 use crate::domain::time::Timestamp;
 
 /// What stands around a decision on the log.
@@ -95,6 +99,20 @@ pub fn apply(
             shifts::apply(decision, around, rows);
             return Ok(());
         }
+        Decision::HandOverProposed(_)
+        | Decision::HandOverOffered(_)
+        | Decision::HandOverAccepted(_)
+        | Decision::HandOverDeclined(_)
+        | Decision::HandOverWithdrawn(_)
+        | Decision::HandOverReminded(_)
+        | Decision::HandOverNoted(_) => {
+            hand_overs::apply(decision, around, rows);
+            return Ok(());
+        }
+        Decision::EngagementPaused { .. } | Decision::EngagementResumed { .. } => {
+            pauses::apply(decision, around, rows);
+            return Ok(());
+        }
         Decision::ThreadReceived(_) if slot.is_some() => {
             return Err(Impossible::WrongSubject(decision.action()));
         }
@@ -144,6 +162,7 @@ impl Hand<'_> {
                 self.thread.latest_text = Some(text);
                 self.thread.newer_message = self.thread.revision.is_some();
                 if self.thread.state.is_closed() {
+                    self.thread.deadlines = Deadlines::default();
                     self.step(Step::Reopen, self.thread.state_without_draft())?;
                 }
                 self.tell_holder(Text::new("notice-new-message"));
@@ -219,36 +238,14 @@ impl Hand<'_> {
                     return Err(Impossible::Dangling(self.action));
                 }
             }
-            Decision::Escalated { number, path, level, people } => {
-                let people: Vec<PersonId> =
-                    people.iter().map(|person| person.value(Seal::Person).into()).collect();
-                let reason = self.reason();
-                for person in &people {
-                    self.tell(
-                        person.clone(),
-                        Text::new("notice-escalated").with("path", path).with("reason", &reason),
-                    );
-                }
-                self.thread.escalations.push(Escalation {
-                    number: *number,
-                    path: path.clone(),
-                    level: *level,
-                    by: self.around.person.cloned(),
-                    reason,
-                    at,
-                    people,
-                    acknowledged: None,
-                });
-            }
-            Decision::EscalationAcknowledged { number } => {
-                let person = self.person()?.clone();
-                let escalation = self
-                    .thread
-                    .escalations
-                    .iter_mut()
-                    .find(|escalation| escalation.number == *number)
-                    .ok_or(Impossible::Dangling(self.action))?;
-                escalation.acknowledged = Some((person, at));
+            Decision::Escalated { .. }
+            | Decision::EscalationClimbed { .. }
+            | Decision::EscalationRepeated { .. }
+            | Decision::EscalationExhausted { .. }
+            | Decision::EscalationAcknowledged { .. }
+            | Decision::EscalationUnacknowledged { .. } => self.escalate(decision)?,
+            Decision::DeadlinesSet(_) | Decision::DeadlineWarned(_) | Decision::DeadlineMissed(_) => {
+                self.keep_time(decision)?;
             }
             Decision::Recalled {} => {
                 self.step(Step::Void, State::AwaitingApproval)?;
@@ -271,6 +268,7 @@ impl Hand<'_> {
             }
             Decision::ReplyDelivered { hash, attempts } => {
                 self.step(Step::Deliver, State::Published)?;
+                self.all_done();
                 self.thread.delivery =
                     Some(Delivery { hash: hash.clone(), attempts: *attempts, error: None, at });
                 self.rows.push(Row::SendEnded { hash: hash.clone(), delivered: true });
@@ -301,6 +299,7 @@ impl Hand<'_> {
             }
             Decision::Snoozed { until } => {
                 self.step(Step::Snooze, State::Snoozed)?;
+                self.thread.deadlines.snooze(at);
                 self.thread.snoozed_until = Some(*until);
             }
             Decision::Woken { claim_until } => {
@@ -312,6 +311,10 @@ impl Hand<'_> {
                 self.tell_holder(Text::new("notice-woken"));
             }
             Decision::ApprovalAsked(asked) => self.ask(asked)?,
+            Decision::ThreadHandedOver(moved) => self.hand_over(moved)?,
+            Decision::ThreadNotHandedOver(left) => self.leave(left),
+            Decision::ThreadFrozen {} => self.freeze(),
+            Decision::ThreadThawed { release_at } => self.thaw(*release_at),
             // The note itself stands on the log, which is the thread's history.
             Decision::Noted { .. } => {}
             // Not about a thread; `apply` has dealt with them.
@@ -321,6 +324,15 @@ impl Hand<'_> {
             | Decision::SwapDeclined { .. }
             | Decision::ShiftChangeUndone { .. }
             | Decision::GapForeseen(_)
+            | Decision::HandOverProposed(_)
+            | Decision::HandOverOffered(_)
+            | Decision::HandOverAccepted(_)
+            | Decision::HandOverDeclined(_)
+            | Decision::HandOverWithdrawn(_)
+            | Decision::HandOverReminded(_)
+            | Decision::HandOverNoted(_)
+            | Decision::EngagementPaused { .. }
+            | Decision::EngagementResumed { .. }
             | Decision::DeskChanged { .. }
             | Decision::TokenIssued { .. }
             | Decision::TokenRevoked { .. }

@@ -1,12 +1,20 @@
 //! Every decision the desk can take. Only these change state, and each stands on the log.
 //! Must not apply anything: `apply` does, in one exhaustive match.
 
+mod name;
 mod visit;
 
 use serde::{Deserialize, Serialize};
 
 pub use super::asking::ApprovalAsked;
+use super::deadline::Aim;
+pub use super::deadline::decided::{DeadlineMissed, DeadlineWarned, DeadlinesSet};
+pub use super::hand_over::decided::{
+    HandOverAccepted, HandOverNoted, HandOverOffered, HandOverProposed, HandOverTold, ThreadHandedOver,
+    ThreadNotHandedOver,
+};
 use super::ids::{PathId, QueueId, RoleId, SourceId};
+use super::ladder::{Asking, Ending};
 pub use super::roster::decided::{GapForeseen, SealedTurn, ShiftChange};
 use super::sealed::Sealed;
 use super::thread::{Destination, Need, Priority, Sentiment};
@@ -95,12 +103,67 @@ pub enum Decision {
         level: i64,
         /// Whom it reaches.
         people: Vec<Sealed>,
+        /// How the level is asked, and for how long.
+        #[serde(flatten)]
+        asking: Asking,
+        /// What ends it besides acknowledging it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        ends_with: Vec<Ending>,
+        /// The deadline that was missed, where that is why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        missed: Option<Aim>,
+    },
+    /// Nobody acknowledged an escalation: another level is asked.
+    EscalationClimbed {
+        /// Its number in the thread.
+        number: i64,
+        /// The level, from 1.
+        level: i64,
+        /// Whom it reaches.
+        people: Vec<Sealed>,
+        /// How the level is asked, and for how long.
+        #[serde(flatten)]
+        asking: Asking,
+    },
+    /// Nobody acknowledged an escalation yet: its level is asked again.
+    EscalationRepeated {
+        /// Its number in the thread.
+        number: i64,
+        /// Whom it reaches now.
+        people: Vec<Sealed>,
+        /// When it is asked again.
+        again_at: Option<Timestamp>,
+    },
+    /// All levels of an escalation were asked in vain: the leads are told.
+    EscalationExhausted {
+        /// Its number in the thread.
+        number: i64,
+        /// Who is told.
+        tell: Vec<Sealed>,
     },
     /// The actor acknowledged an escalation.
     EscalationAcknowledged {
         /// Its number in the thread.
         number: i64,
     },
+    /// An acknowledgement was taken back: its level is asked anew.
+    EscalationUnacknowledged {
+        /// Its number in the thread.
+        number: i64,
+        /// The level, from 1.
+        level: i64,
+        /// Whom it reaches.
+        people: Vec<Sealed>,
+        /// How the level is asked, and for how long.
+        #[serde(flatten)]
+        asking: Asking,
+    },
+    /// Clocks of the thread were started, started again, or go on.
+    DeadlinesSet(Box<DeadlinesSet>),
+    /// Much of the time is gone: people are told.
+    DeadlineWarned(DeadlineWarned),
+    /// The time is up.
+    DeadlineMissed(DeadlineMissed),
     /// The approved reply was called back before it left.
     Recalled {},
     /// The undo window is over: the reply leaves.
@@ -175,8 +238,47 @@ pub enum Decision {
         /// Who is told.
         tell: Vec<Sealed>,
     },
+    /// Nothing of a queue, or of the whole desk, goes out until it is resumed.
+    EngagementPaused {
+        /// The queue; none is the whole desk.
+        queue: Option<QueueId>,
+        /// Who is told.
+        tell: Vec<Sealed>,
+    },
+    /// A pause was lifted.
+    EngagementResumed {
+        /// The queue; none is the whole desk.
+        queue: Option<QueueId>,
+        /// Who is told.
+        tell: Vec<Sealed>,
+    },
+    /// The thread is under a pause: nothing of it leaves.
+    ThreadFrozen {},
+    /// The thread is under no pause any more.
+    ThreadThawed {
+        /// When its approved reply leaves, if it has one.
+        release_at: Option<Timestamp>,
+    },
     /// A roster lacks somebody in a stretch ahead: the leads are told.
     GapForeseen(Box<GapForeseen>),
+    /// The desk told the outgoing person that it is time to hand over.
+    HandOverProposed(Box<HandOverProposed>),
+    /// A shift was offered to the next.
+    HandOverOffered(Box<HandOverOffered>),
+    /// Some or all items of a hand-over were answered.
+    HandOverAccepted(Box<HandOverAccepted>),
+    /// A hand-over was sent back, with a reason.
+    HandOverDeclined(HandOverTold),
+    /// Whoever offered a hand-over took it back.
+    HandOverWithdrawn(HandOverTold),
+    /// Whoever a hand-over waits for was reminded.
+    HandOverReminded(HandOverTold),
+    /// Somebody left a note for the next shift.
+    HandOverNoted(HandOverNoted),
+    /// The thread changed hands, or went back into its queue.
+    ThreadHandedOver(ThreadHandedOver),
+    /// The thread could not change hands.
+    ThreadNotHandedOver(ThreadNotHandedOver),
     /// The desk file changed.
     DeskChanged {
         /// The version before; none at the very first start.
@@ -291,51 +393,4 @@ pub struct PersonalDataErased {
     pub whose: String,
     /// The commitments whose values are gone.
     pub commitments: Vec<String>,
-}
-
-impl Decision {
-    /// The name on the log.
-    pub fn action(&self) -> &'static str {
-        match self {
-            Self::ThreadReceived(_) => "thread_received",
-            Self::MessageJoined(_) => "message_joined",
-            Self::Promoted {} => "promoted",
-            Self::Claimed { .. } => "claimed",
-            Self::ClaimReleased {} => "claim_released",
-            Self::ClaimExpired {} => "claim_expired",
-            Self::Assigned { .. } => "assigned",
-            Self::DraftSaved(_) => "draft_saved",
-            Self::Approved { .. } => "approved",
-            Self::ReleaseScheduled { .. } => "release_scheduled",
-            Self::Rejected { .. } => "rejected",
-            Self::ApprovalsVoided { .. } => "approvals_voided",
-            Self::ConcernRaised { .. } => "concern_raised",
-            Self::ConcernWithdrawn { .. } => "concern_withdrawn",
-            Self::ConcernSettled { .. } => "concern_settled",
-            Self::Escalated { .. } => "escalated",
-            Self::EscalationAcknowledged { .. } => "escalation_acknowledged",
-            Self::Recalled {} => "recalled",
-            Self::ReplyReleased { .. } => "reply_released",
-            Self::ReplyDelivered { .. } => "reply_delivered",
-            Self::DeliveryFailed { .. } => "delivery_failed",
-            Self::DeliveryRetried { .. } => "delivery_retried",
-            Self::Resolved {} => "resolved",
-            Self::Dismissed {} => "dismissed",
-            Self::Snoozed { .. } => "snoozed",
-            Self::Woken { .. } => "woken",
-            Self::Noted { .. } => "noted",
-            Self::ApprovalAsked(_) => "approval_asked",
-            Self::ShiftOverridden(_) => "shift_overridden",
-            Self::SwapOffered(_) => "swap_offered",
-            Self::SwapAccepted { .. } => "swap_accepted",
-            Self::SwapDeclined { .. } => "swap_declined",
-            Self::ShiftChangeUndone { .. } => "shift_change_undone",
-            Self::GapForeseen(_) => "gap_foreseen",
-            Self::DeskChanged { .. } => "desk_changed",
-            Self::TokenIssued { .. } => "token_issued",
-            Self::TokenRevoked { .. } => "token_revoked",
-            Self::PersonalDataErased(_) => "personal_data_erased",
-            Self::Refused { .. } => "refused",
-        }
-    }
 }

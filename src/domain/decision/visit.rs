@@ -1,7 +1,7 @@
 //! Finds the personal data in a decision. Must name every decision: one that is forgotten would put names
 //! on the log for ever.
 
-use super::Decision;
+use super::{DeadlineMissed, DeadlineWarned, Decision};
 use crate::domain::sealed::{Seal, Sealed};
 
 impl Decision {
@@ -34,9 +34,26 @@ impl Decision {
             | Self::ShiftChangeUndone { tell, .. } => {
                 tell.iter_mut().for_each(|person| visit(Seal::Person, person));
             }
+            Self::HandOverProposed(proposed) => proposed.visit_sealed(visit),
+            Self::HandOverOffered(offered) => offered.visit_sealed(visit),
+            Self::HandOverAccepted(accepted) => accepted.visit_sealed(visit),
+            Self::HandOverDeclined(told) | Self::HandOverWithdrawn(told) | Self::HandOverReminded(told) => {
+                told.visit_sealed(visit);
+            }
+            Self::HandOverNoted(noted) => visit(Seal::Ours, &mut noted.text),
+            Self::ThreadHandedOver(moved) => moved.visit_sealed(visit),
+            Self::ThreadNotHandedOver(left) => left.visit_sealed(visit),
             Self::GapForeseen(gap) => gap.visit_sealed(visit),
             Self::ApprovalAsked(asked) => asked.visit_sealed(visit),
-            Self::Escalated { people, .. } => {
+            Self::Escalated { people, .. }
+            | Self::EscalationClimbed { people, .. }
+            | Self::EscalationRepeated { people, .. }
+            | Self::EscalationUnacknowledged { people, .. }
+            | Self::EscalationExhausted { tell: people, .. }
+            | Self::EngagementPaused { tell: people, .. }
+            | Self::EngagementResumed { tell: people, .. }
+            | Self::DeadlineWarned(DeadlineWarned { tell: people, .. })
+            | Self::DeadlineMissed(DeadlineMissed { tell: people, .. }) => {
                 people.iter_mut().for_each(|person| visit(Seal::Person, person));
             }
             Self::Noted { text } => visit(Seal::Ours, text),
@@ -53,6 +70,9 @@ impl Decision {
             | Self::ConcernWithdrawn { .. }
             | Self::ConcernSettled { .. }
             | Self::EscalationAcknowledged { .. }
+            | Self::DeadlinesSet(_)
+            | Self::ThreadFrozen {}
+            | Self::ThreadThawed { .. }
             | Self::Recalled {}
             | Self::ReplyReleased { .. }
             | Self::ReplyDelivered { .. }

@@ -133,6 +133,8 @@ pub struct Roster {
     pub cover: Vec<Hours>,
     /// How long before a gap the leads are told.
     pub warn_before: super::time::Millis,
+    /// How long before a shift's end the desk proposes to hand over; none where it does not.
+    pub propose_handover: Option<super::time::Millis>,
 }
 
 /// Somebody for some of the time of a position.

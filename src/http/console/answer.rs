@@ -16,7 +16,7 @@ use super::{Console, Mode, assets};
 use crate::app::dispatch::Surroundings;
 use crate::app::fault::Failure;
 use crate::chat::console::Words;
-use crate::chat::console::layout::{Frame, Me, Place, page};
+use crate::chat::console::layout::{Frame, Me, Pending, Place, page};
 use crate::chat::console::message::{self, Said, Tone};
 use crate::domain::permission::roles_in;
 use crate::domain::refusal::Refusal;
@@ -35,11 +35,20 @@ pub(super) struct Head {
     pub(super) live: bool,
     pub(super) status: StatusCode,
     pub(super) said: Option<Said>,
+    /// Hand-overs that wait for an answer.
+    pub(super) pending: Vec<Pending>,
 }
 
 impl Head {
     pub(super) fn new(title: impl Into<String>, place: Place) -> Self {
-        Self { title: title.into(), place, live: false, status: StatusCode::OK, said: None }
+        Self {
+            title: title.into(),
+            place,
+            live: false,
+            status: StatusCode::OK,
+            said: None,
+            pending: Vec::new(),
+        }
     }
 }
 
@@ -112,6 +121,7 @@ impl Console {
                 place: head.place,
                 me: Some(&me),
                 said: head.said.clone().or_else(|| visitor.said.clone()),
+                pending: &head.pending,
                 assets: assets::links(),
                 live: head.live,
             };
@@ -144,6 +154,7 @@ impl Console {
                 place: Place::Elsewhere,
                 me: None,
                 said: None,
+                pending: &[],
                 assets: assets::links(),
                 live: false,
             };

@@ -10,6 +10,7 @@ use axum::response::{Html, IntoResponse as _, Response};
 use super::Console;
 use super::access::Visitor;
 use super::answer::{Head, Shared};
+use super::pending::pending;
 use crate::app::cards::card_for;
 use crate::app::fault::Failure;
 use crate::app::week;
@@ -45,6 +46,7 @@ pub(super) async fn page(State(console): Shared, visitor: Visitor, Query(asked):
         let title = console.words(&visitor.locale, |words| words.say("console-nav-desk"));
         let mut head = Head::new(title, Place::Desk);
         head.live = true;
+        head.pending = pending(&console, &visitor).await?;
         console.page(&visitor, head, |words, me| desk_html(words, me, &columns, show)).await
     };
     let result = result.await;

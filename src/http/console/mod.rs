@@ -9,8 +9,10 @@ mod assets;
 mod desk;
 mod events;
 mod forgery;
+mod hand_overs;
 mod log;
 mod offers;
+mod pending;
 mod people;
 mod roster;
 mod say;
@@ -85,6 +87,8 @@ pub fn router(state: ConsoleState) -> Router {
         .route("/roster", get(roster::page))
         .route("/roster/feed", post(roster::feed))
         .route("/roster/{command}", post(roster::act))
+        .route("/hand-overs", get(hand_overs::list).post(hand_overs::act))
+        .route("/hand-overs/{id}", get(hand_overs::page))
         .route("/people", get(people::page))
         .route("/notices", get(people::notices))
         .route("/notices/seen", post(people::seen))

@@ -11,6 +11,7 @@ use super::act::ours;
 use super::answer::{Head, Shared};
 use super::log::Pressed;
 use crate::app::fault::Failure;
+use crate::app::hand_overs::OF_LATE;
 use crate::app::offers::about_notice;
 use crate::chat::console::layout::{Place, bell as bell_html};
 use crate::chat::console::message::{NoticeLine, Said, Tone, notices as notices_html};
@@ -95,8 +96,11 @@ pub(super) async fn show(
     visitor.authorise(Permission::Present, None)?;
     let notices = console.around().store.notices_for(&visitor.person, NOTICES).await;
     let notices = notices.map_err(|error| console.store_fault(&error, "notices"))?;
+    let since = visitor.now + OF_LATE;
+    let hand_overs = console.around().store.hand_overs_since(since).await;
+    let hand_overs = hand_overs.map_err(|error| console.store_fault(&error, "notices"))?;
     let line = |(mut notice, seen): (Notice, bool)| {
-        let offers = about_notice(&notice, visitor.duty());
+        let offers = about_notice(&visitor.live.desk, &notice, visitor.duty(), &hand_overs);
         notice.text = named(&visitor.live.desk, &notice);
         NoticeLine { notice, seen, offers }
     };

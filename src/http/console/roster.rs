@@ -11,6 +11,7 @@ use super::act::ours;
 use super::answer::{Head, Shared, failure_status, refused};
 use super::desk::Asked;
 use super::offers::carry_out;
+use super::pending::pending;
 use crate::app::dispatch::token_hash;
 use crate::app::fault::Failure;
 use crate::app::week;
@@ -50,7 +51,8 @@ async fn show(
         .map(|roster| week::picture(desk, roster, (&visitor.person, visitor.duty()), week))
         .collect();
     let title = console.words(&visitor.locale, |words| words.say("console-roster-title"));
-    let head = Head { status, said, ..Head::new(title, Place::Roster) };
+    let pending = pending(console, visitor).await?;
+    let head = Head { status, said, pending, ..Head::new(title, Place::Roster) };
     console.page(visitor, head, |words, me| roster_html(words, me, &pictures, week)).await
 }
 

@@ -146,12 +146,10 @@ fn escalations(visitor: &Visitor, thread: &Thread) -> Vec<EscalationLine> {
     let desk = &visitor.live.desk;
     let line = |one: &crate::domain::thread::Escalation| EscalationLine {
         path: desk.paths.get(&one.path).map_or_else(|| one.path.to_string(), |path| path.name.clone()),
-        level: one.level,
         by: one.by.as_ref().map(|person| desk.name_of(person)),
-        reason: one.reason.clone(),
-        at: one.at,
         people: one.people.iter().map(|person| desk.name_of(person)).collect(),
         acknowledged: one.acknowledged.as_ref().map(|(person, at)| (desk.name_of(person), *at)),
+        escalation: one.clone(),
     };
     thread.escalations.iter().map(line).collect()
 }

@@ -69,7 +69,7 @@ fn lost(desk: &Desk, channels: &BTreeSet<String>, why: &str) -> Vec<Event> {
 
 /// The desk's channel with this id.
 fn ours(desk: &Desk, id: &str) -> Option<Channel> {
-    let all = desk.queues.values().flat_map(|queue| &queue.channels);
+    let all = desk.channels();
     all.into_iter().find(|channel| channel.platform == Surface::Discord && channel.id == id).cloned()
 }
 

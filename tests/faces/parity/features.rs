@@ -70,6 +70,16 @@ const IN_WORDS: &[(&str, Words)] = &[
         let lines = card.escalations.iter();
         lines.flat_map(|(path, people, one)| [path.clone(), people.join(", "), one.reason.clone()]).collect()
     }),
+    ("By when it has to be claimed and answered, and whether that was missed", |card| {
+        card.deadlines.iter().map(|due| due.label(&words("en"))).collect()
+    }),
+    ("Whether a pause holds it", |card| {
+        card.frozen.then(|| words("en").say("card-frozen")).into_iter().collect()
+    }),
+    ("Whether an escalation was asked in vain", |card| {
+        let vain = card.escalations.iter().filter(|(_, _, escalation)| escalation.is_exhausted());
+        vain.map(|_| "all levels were asked".to_owned()).collect()
+    }),
     ("Why it could not be delivered", |card| {
         let failed = card.delivery.iter().filter(|_| card.state == State::Failed);
         failed.filter_map(|delivery| delivery.error.clone()).collect()
@@ -95,6 +105,12 @@ const MOMENTS: &[(&str, &str, Moment)] = &[
     ("When it was written", "open/usual", |card| Some(&mut card.received_at)),
     ("Since when somebody holds it", "claimed/usual", |card| Some(&mut card.holder.as_mut()?.since)),
     ("When a claim ends by itself", "claimed/usual", |card| card.holder.as_mut()?.until.as_mut()),
+    ("By when it has to be answered, counting down", "claimed/usual", |card| {
+        card.deadlines.first_mut().map(|due| &mut due.at)
+    }),
+    ("When the next level of an escalation is asked", "claimed/troubled", |card| {
+        card.escalations.first_mut()?.2.climb_at.as_mut()
+    }),
     ("When an approved reply leaves", "approved/usual", |card| card.release_at.as_mut()),
     ("Until when it is put off", "snoozed/usual", |card| card.snoozed_until.as_mut()),
 ];

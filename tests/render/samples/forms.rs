@@ -42,6 +42,7 @@ pub fn forms() -> Vec<Sample<Form>> {
             }
         }
     }
+    forms.extend(super::hand_overs::forms());
     forms
 }
 

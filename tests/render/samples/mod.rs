@@ -5,6 +5,7 @@
 
 mod cards;
 mod forms;
+mod hand_overs;
 mod others;
 mod threads;
 

@@ -171,6 +171,9 @@ pub fn notifications() -> Vec<Sample<Notification>> {
             notifications.push(Sample::new(format!("{}/words", look.name()), locale, notification(None)));
             let offered = Notification { buttons: offers(), ..notification(None) };
             notifications.push(Sample::new(format!("{}/offers", look.name()), locale, offered));
+            let handed =
+                Notification { buttons: super::hand_overs::offers(look, locale), ..notification(None) };
+            notifications.push(Sample::new(format!("{}/hand-over", look.name()), locale, handed));
         }
     }
     notifications
@@ -184,6 +187,7 @@ fn offers() -> Vec<Offer> {
         label,
         style,
         form,
+        page: None,
     };
     vec![
         offer("accept", "offer-accept", Style::Primary, false),
@@ -196,8 +200,14 @@ fn offers() -> Vec<Offer> {
 
 /// What can be done about shifts on the home.
 fn home_offers() -> Vec<Offer> {
-    let offer =
-        |command, arguments, label| Offer { command, arguments, label, style: Style::Plain, form: true };
+    let offer = |command, arguments, label| Offer {
+        command,
+        arguments,
+        label,
+        style: Style::Plain,
+        form: true,
+        page: None,
+    };
     vec![
         offer("take", Vec::new(), "offer-take"),
         offer("swap", vec![("step", "offer".to_owned())], "offer-shift"),
@@ -220,6 +230,7 @@ pub fn homes() -> Vec<Sample<Home>> {
                 on_shift: vec![OnShift {
                     roster: look.reason(),
                     posts: vec![("primary", Some(look.somebody())), ("backup", None)],
+                    handed_to: (look != Look::Usual).then(|| look.somebody()),
                 }],
                 offers: home_offers(),
                 console: Some("https://desk.example".to_owned()),

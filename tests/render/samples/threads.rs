@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use watchfloor::app::desk_file;
 use watchfloor::domain::asking::{Asked, How};
+use watchfloor::domain::deadline::{Clock, Deadlines};
 use watchfloor::domain::desk::{Desk, Grant, HandlePolicy, Person};
 use watchfloor::domain::state::State;
 use watchfloor::domain::thread::{
@@ -207,6 +208,9 @@ pub fn thread(state: State, look: Look) -> Thread {
         release_at: None,
         snoozed_until: None,
         delivery: None,
+        deadlines: deadlines(state, look),
+        // A pause holds one that was approved.
+        frozen: (state == State::Approved && look != Look::Usual).then(now),
     };
     if !matches!(state, State::Listed | State::Open | State::Dismissed) {
         thread.holder = Some(Holder { person: "rita".into(), since: at(-20), until: Some(at(10)) });
@@ -225,6 +229,31 @@ pub fn thread(state: State, look: Look) -> Thread {
         trouble(&mut thread, look);
     }
     thread
+}
+
+/// Clocks in every standing: they run, people were warned, time is up, they stand still.
+fn deadlines(state: State, look: Look) -> Deadlines {
+    if state == State::Listed || state.is_closed() {
+        return Deadlines::default();
+    }
+    let clock = |due: i64| Clock {
+        started: now() + Millis::minutes(-41),
+        due: now() + Millis::minutes(due),
+        warnings: Vec::new(),
+        warned: None,
+        hours: None,
+        path: None,
+        snooze_stops: true,
+        stopped: (state == State::Snoozed).then(now),
+        missed: None,
+        met: None,
+    };
+    let claim = Clock { missed: Some(now()), ..clock(-26) };
+    let near = Clock { warned: Some(80), ..clock(19) };
+    Deadlines {
+        claim: (state == State::Open).then(|| if look == Look::Usual { clock(4) } else { claim }),
+        respond: Some(if look == Look::Usual { clock(79) } else { near }),
+    }
 }
 
 fn delivery(attempts: i64, error: Option<String>) -> Delivery {
@@ -308,18 +337,29 @@ fn trouble(thread: &mut Thread, look: Look) {
         return;
     }
     thread.newer_message = thread.revision.is_some();
-    for number in 1..=many {
-        thread.escalations.push(Escalation {
-            number,
-            path: "legal".into(),
-            level: 1,
-            by: Some("rita".into()),
-            reason: reason(number),
-            at,
-            people: vec!["lea".into(), "max".into()],
-            acknowledged: None,
-        });
-    }
+    let state = thread.state;
+    let escalation = |number| Escalation {
+        number,
+        path: "legal".into(),
+        level: 1,
+        by: Some("rita".into()),
+        reason: reason(number),
+        at,
+        people: vec!["lea".into(), "max".into()],
+        channels: Vec::new(),
+        round: 1,
+        again_at: None,
+        // The last of many was asked in vain, and one whose draft waits.
+        climb_at: (number < 9 && state != State::AwaitingApproval).then_some(at + Millis::minutes(15)),
+        ends_with: Vec::new(),
+        missed: None,
+        acknowledged: None,
+        ended: None,
+    };
+    thread.escalations.extend((1..=many).map(escalation));
+    // One that was acknowledged is not on the card, but can be taken back.
+    let acknowledged = Some(("lea".into(), at));
+    thread.escalations.push(Escalation { acknowledged, ..escalation(many + 1) });
     if matches!(thread.state, State::AwaitingApproval | State::Approved) {
         for number in 1..=many {
             let person = "mona".into();

@@ -1,5 +1,6 @@
 //! The desk file as a whole: what it makes of a good text.
 
+mod deadlines;
 mod document;
 mod hostile;
 mod problems;
@@ -67,9 +68,9 @@ fn the_sample_desk_says_what_it_means() {
             Grant { role: "newcomer".into(), queues: Some(vec!["press".into()]) }
         ]
     );
-    // Two paths of the file, two defaults; nobody holds 'compliance'.
+    // Three paths of the file, two defaults; nobody holds 'compliance'.
     let paths: Vec<&str> = desk.paths.keys().map(|id| id.as_str()).collect();
-    assert_eq!(paths, ["legal", "safety", "pr", "executive"]);
+    assert_eq!(paths, ["legal", "safety", "late", "pr", "executive"]);
     assert_eq!(desk.limits.per_token, 20_000);
     let tweets = &desk.sources["tweets"];
     assert_eq!(tweets.fields["sentiment"], "label");

@@ -54,7 +54,7 @@ pub async fn findings(desk: &Desk, secrets: &Secrets, context: &Context) -> Vec<
 
 /// The channels of a platform in which cards stand, each once.
 fn channels_of(desk: &Desk, platform: Surface) -> Vec<String> {
-    let channels = desk.queues.values().flat_map(|queue| &queue.channels);
+    let channels = desk.channels();
     let mut ids: Vec<String> =
         channels.filter(|channel| channel.platform == platform).map(|channel| channel.id.clone()).collect();
     ids.sort();

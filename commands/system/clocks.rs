@@ -1,0 +1,276 @@
+//! What deadlines and escalations do by themselves: warn, be missed, ask again, climb. Must not start
+//! clocks: `domain::deadline::follow` says when.
+
+use crate::commands::escalate::begin;
+use crate::commands::shifts::sealed;
+use crate::domain::deadline::{Aim, Clock};
+use crate::domain::decision::{DeadlineMissed, DeadlineWarned, Decision};
+use crate::domain::ids::PersonId;
+use crate::domain::ladder::Asked;
+use crate::domain::permission::{Permission, may};
+use crate::domain::roster::duty::Covering;
+use crate::domain::thread::{Escalation, Thread};
+use crate::store::view::View;
+
+/// Everything whose time has come. A clock that comes late finds the same, and one that comes twice nothing:
+/// what was done stands with the thread.
+pub(super) fn due(view: &View<'_>, thread: &Thread) -> Vec<Decision> {
+    if !crate::commands::is_live(thread) {
+        return Vec::new();
+    }
+    let mut decisions = Vec::new();
+    for aim in Aim::ALL {
+        if let Some(clock) = thread.deadlines.get(aim) {
+            deadline(view, thread, (aim, clock), &mut decisions);
+        }
+    }
+    decisions.extend(thread.open_escalations().filter_map(|escalation| climb(view, thread, escalation)));
+    decisions
+}
+
+fn deadline(view: &View<'_>, thread: &Thread, (aim, clock): (Aim, &Clock), decisions: &mut Vec<Decision>) {
+    if clock.is_due(view.now) {
+        let escalated = escalated(view, thread, (aim, clock), decisions.len());
+        let mut tell: Vec<PersonId> = thread.holder.iter().map(|holder| holder.person.clone()).collect();
+        if escalated.is_none() {
+            tell.extend(leads(view, thread).into_iter().filter(|lead| !thread.is_held_by(lead)));
+        }
+        let missed = DeadlineMissed { aim, due: clock.due, tell: sealed(&tell) };
+        decisions.push(Decision::DeadlineMissed(missed));
+        decisions.extend(escalated);
+    } else if let Some(warning) = clock.due_warning(view.now) {
+        decisions.push(Decision::DeadlineWarned(DeadlineWarned {
+            aim,
+            percent: warning.percent,
+            due: clock.due,
+            tell: sealed(&warned(view, thread)),
+        }));
+    }
+}
+
+/// A miss moves the ladder of its path: it begins, unless it is being climbed already.
+fn escalated(
+    view: &View<'_>,
+    thread: &Thread,
+    (aim, clock): (Aim, &Clock),
+    before: usize,
+) -> Option<Decision> {
+    let path = view.desk.paths.get(clock.path.as_ref()?)?;
+    let asked = Asked { desk: view.desk, queue: &thread.queue, duty: view.duty() };
+    if let Some(escalation) = thread.open_escalations().find(|escalation| escalation.path == path.id) {
+        let rung = asked.next(path, escalation)?;
+        return Some(Decision::EscalationClimbed {
+            number: escalation.number,
+            level: rung.level,
+            people: rung.people(),
+            asking: rung.asking(path, view.now),
+        });
+    }
+    // Both deadlines missed at once are one escalation.
+    if before > 0 {
+        return None;
+    }
+    Some(begin(view, (thread, path), &asked.first(path, 1, 1)?, Some(aim)))
+}
+
+/// Whoever can still keep the deadline: the holder, else those first on shift, else the leads.
+fn warned(view: &View<'_>, thread: &Thread) -> Vec<PersonId> {
+    if let Some(holder) = &thread.holder {
+        return vec![holder.person.clone()];
+    }
+    let covering = Covering { queue: Some(&thread.queue), network: Some(&thread.network) };
+    let mut people: Vec<PersonId> = Vec::new();
+    let mut rosters = Vec::new();
+    for post in view.desk.on_shift(covering, view.duty()) {
+        // Of each roster the first who can take it: whoever backs them up is not woken by a warning.
+        let able = may(view.desk, post.person, Permission::Claim, Some(&thread.queue));
+        if able && !rosters.contains(&&post.roster.id) {
+            rosters.push(&post.roster.id);
+            if !people.contains(post.person) {
+                people.push(post.person.clone());
+            }
+        }
+    }
+    if people.is_empty() { leads(view, thread) } else { people }
+}
+
+fn leads(view: &View<'_>, thread: &Thread) -> Vec<PersonId> {
+    let leads = |person: &&PersonId| may(view.desk, person, Permission::Roster, Some(&thread.queue));
+    view.desk.people.keys().filter(leads).cloned().collect()
+}
+
+/// An escalation that nobody acknowledged.
+fn climb(view: &View<'_>, thread: &Thread, escalation: &Escalation) -> Option<Decision> {
+    let number = escalation.number;
+    let path = view.desk.paths.get(&escalation.path);
+    let asked = Asked { desk: view.desk, queue: &thread.queue, duty: view.duty() };
+    if escalation.climb_at.is_some_and(|at| at <= view.now) {
+        let next = path.and_then(|path| Some((path, asked.next(path, escalation)?)));
+        return Some(match next {
+            Some((path, rung)) => Decision::EscalationClimbed {
+                number,
+                level: rung.level,
+                people: rung.people(),
+                asking: rung.asking(path, view.now),
+            },
+            None => Decision::EscalationExhausted { number, tell: sealed(&leads(view, thread)) },
+        });
+    }
+    if escalation.again_at.is_some_and(|at| at <= view.now) {
+        let rung = path.and_then(|path| asked.same(path, escalation));
+        let again = path.and_then(|path| crate::domain::ladder::level(path, escalation.level)?.again);
+        return Some(Decision::EscalationRepeated {
+            number,
+            people: rung.map(|rung| rung.people()).unwrap_or_default(),
+            again_at: again.map(|again| view.now + again),
+        });
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::fixture::Fixture;
+    use crate::domain::deadline::DeadlineRule;
+    use crate::domain::time::{Millis, Timestamp};
+
+    /// Fifteen minutes to claim, two hours to answer; the thread came in just now.
+    fn desk() -> Fixture {
+        let mut desk = Fixture::new();
+        desk.queue().deadlines = vec![DeadlineRule {
+            networks: Vec::new(),
+            priorities: Vec::new(),
+            claim_by: Some(Millis::minutes(20)),
+            respond_by: Some(Millis::hours(2)),
+            hours: None,
+            warn_at: vec![50, 80],
+            snooze_stops: Aim::ALL.to_vec(),
+            path: Some("legal".into()),
+        }];
+        desk.waits(Millis(0));
+        desk
+    }
+
+    fn told(desk: &Fixture) -> Vec<(String, String)> {
+        desk.notices().iter().map(|notice| (notice.person.to_string(), notice.text.key.clone())).collect()
+    }
+
+    fn due(desk: &Fixture, aim: Aim) -> Timestamp {
+        desk.thread.deadlines.get(aim).unwrap().due
+    }
+
+    #[test]
+    fn it_warns_at_each_part_once_and_a_miss_begins_the_ladder() {
+        let mut desk = desk();
+        desk.waits(Millis::minutes(9));
+        assert!(told(&desk).is_empty());
+        desk.waits(Millis::minutes(1));
+        desk.waits(Millis::minutes(1));
+        // Nobody is on a roster: whoever says who is on shift is told.
+        let near = |person: &str| (person.to_owned(), "notice-deadline-near".to_owned());
+        assert_eq!(told(&desk), ["max", "mona", "sam"].map(near));
+        desk.waits(Millis::minutes(9));
+        let all = told(&desk);
+        assert_eq!(all.last().unwrap(), &("lea".to_owned(), "notice-escalated".to_owned()));
+        assert_eq!(desk.thread.escalations[0].missed, Some(Aim::Claim));
+        desk.waits(Millis::minutes(1));
+        assert_eq!(told(&desk), all, "a miss is told once");
+    }
+
+    #[test]
+    fn a_late_timer_gives_only_the_last_warning() {
+        let mut desk = desk();
+        desk.waits(Millis::minutes(17));
+        assert_eq!(told(&desk).len(), 3);
+        assert_eq!(desk.thread.deadlines.claim.as_ref().unwrap().warned, Some(80));
+    }
+
+    #[test]
+    fn a_claim_meets_it_and_letting_go_starts_it_anew() {
+        let mut desk = desk();
+        let respond = due(&desk, Aim::Respond);
+        desk.waits(Millis::minutes(5));
+        desk.says("rita", "claim", "").unwrap();
+        assert!(desk.thread.deadlines.claim.as_ref().unwrap().met.is_some());
+        desk.says("rita", "release", "").unwrap();
+        assert_eq!(due(&desk, Aim::Claim), desk.now + Millis::minutes(20));
+        assert_eq!(due(&desk, Aim::Respond), respond, "the author waits all the same");
+    }
+
+    #[test]
+    fn a_snooze_stops_what_it_should() {
+        let mut desk = desk();
+        desk.queue().deadlines[0].snooze_stops = vec![Aim::Respond];
+        desk.thread.deadlines = Default::default();
+        desk.waits(Millis(0));
+        desk.says("rita", "claim", "").unwrap();
+        desk.waits(Millis::minutes(30));
+        desk.says("rita", "snooze", "5h").unwrap();
+        desk.waits(Millis::hours(4));
+        assert!(desk.thread.deadlines.respond.as_ref().unwrap().missed.is_none());
+        desk.waits(Millis::hours(1));
+        assert_eq!(due(&desk, Aim::Respond), desk.now + Millis::minutes(90), "what was left is left");
+    }
+
+    #[test]
+    fn a_claim_ends_a_snooze_and_the_clock_goes_on() {
+        let mut desk = desk();
+        desk.says("rita", "snooze", "5h").unwrap();
+        desk.waits(Millis::hours(1));
+        desk.says("rita", "claim", "").unwrap();
+        assert_eq!(due(&desk, Aim::Respond), desk.now + Millis::hours(2));
+        desk.says("rita", "release", "").unwrap();
+        assert_eq!(due(&desk, Aim::Claim), desk.now + Millis::minutes(20));
+    }
+
+    #[test]
+    fn what_is_closed_has_no_deadline_until_the_author_writes_again() {
+        let mut desk = desk();
+        desk.says("rita", "resolve", "").unwrap();
+        desk.waits(Millis::hours(9));
+        assert!(told(&desk).is_empty());
+        desk.author_writes("And?");
+        assert_eq!(due(&desk, Aim::Claim), desk.now + Millis::minutes(20));
+        assert_eq!(due(&desk, Aim::Respond), desk.now + Millis::hours(2));
+    }
+
+    #[test]
+    fn a_ladder_passes_over_an_empty_level_asks_again_and_ends_with_the_leads() {
+        let mut desk = Fixture::new();
+        let path = &mut desk.desk.paths[0];
+        path.rounds = 2;
+        path.levels[0].wait = Millis::minutes(10);
+        path.levels[0].again = Some(Millis::minutes(4));
+        desk.says("rita", "escalate", "legal reason=fire").unwrap();
+        desk.waits(Millis::minutes(4));
+        desk.waits(Millis::minutes(4));
+        let lea = |desk: &Fixture| told(desk).iter().filter(|(person, _)| person == "lea").count();
+        assert_eq!(lea(&desk), 3);
+        desk.waits(Millis::minutes(2));
+        assert_eq!(told(&desk).last().unwrap().0, "max", "level 2 reaches nobody and is not waited for");
+        desk.waits(Millis::minutes(15));
+        assert_eq!((desk.thread.escalations[0].level, desk.thread.escalations[0].round), (1, 2));
+        desk.waits(Millis::minutes(10));
+        desk.waits(Millis::minutes(15));
+        assert_eq!(told(&desk).last().unwrap(), &("sam".into(), "notice-escalation-exhausted".into()));
+        assert!(desk.thread.escalations[0].is_exhausted());
+        let all = told(&desk).len();
+        desk.waits(Millis::hours(5));
+        assert_eq!(told(&desk).len(), all);
+        desk.says("max", "acknowledge", "").unwrap();
+    }
+
+    #[test]
+    fn a_claim_ends_the_ladder_where_the_path_says_so() {
+        let mut desk = Fixture::new();
+        desk.desk.paths[0].ends_with = vec![crate::domain::ladder::Ending::Claim];
+        desk.says("rita", "escalate", "legal reason=fire").unwrap();
+        desk.says("ravi", "claim", "").unwrap();
+        assert_eq!(desk.thread.open_escalations().count(), 0);
+        let all = told(&desk).len();
+        desk.waits(Millis::hours(1));
+        assert_eq!(told(&desk).len(), all);
+        assert!(desk.says("lea", "acknowledge", "").is_err(), "what is over is not acknowledged any more");
+    }
+}
