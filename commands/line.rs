@@ -2,7 +2,7 @@
 //! know where it was typed.
 
 use super::arguments::Arguments;
-use super::{About, Spec, find};
+use super::{About, Spec, find, wants_form};
 use crate::domain::ids::ThreadId;
 use crate::domain::refusal::Refusal;
 
@@ -36,6 +36,20 @@ pub fn read(line: &str) -> Result<(&'static Spec, Option<ThreadId>, Arguments), 
     Ok((spec, thread, Arguments::from_line(spec.arguments, rest)?))
 }
 
+/// The command about no thread whose form is the answer to a line that lacks what the form asks, and what
+/// the line gives already.
+pub fn form_of(line: &str) -> Option<(&'static Spec, Vec<(String, String)>)> {
+    match read(line) {
+        Ok((spec, None, arguments)) if wants_form(spec, &arguments) => Some((spec, arguments.fields())),
+        Err(Refusal::ArgumentMissing { .. }) => {
+            let mut words = line.trim().trim_start_matches('/').split_whitespace();
+            let spec = find(words.find(|word| *word != "desk")?).ok()?;
+            matches!(spec.about, About::Roster | About::Pause).then(|| (spec, Vec::new()))
+        }
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,10 +66,24 @@ mod tests {
         assert!(matches!(read(""), Err(Refusal::UnknownCommand { .. })));
     }
 
+    #[test]
+    fn a_line_that_lacks_something_has_a_form() {
+        let form = |line: &str| form_of(line).map(|(spec, given)| (spec.name, given));
+        let given = |name: &str, value: &str| vec![(name.to_owned(), value.to_owned())];
+        assert_eq!(form("/desk override"), Some(("override", Vec::new())));
+        assert_eq!(form("override max"), Some(("override", given("person", "max"))));
+        assert_eq!(form("swap"), Some(("swap", Vec::new())));
+        assert_eq!(form("swap offer"), Some(("swap", given("step", "offer"))));
+        for whole in ["override max 4h", "override undo=1a2b3c", "swap accept", "take", "claim", "help"] {
+            assert_eq!(form(whole), None, "{whole}");
+        }
+    }
+
     proptest::proptest! {
         #[test]
         fn no_line_is_a_panic(line in ".*") {
             let _ = read(&line);
+            let _ = form_of(&line);
         }
     }
 }

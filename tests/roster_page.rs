@@ -347,6 +347,8 @@ async fn a_form_without_a_thread_comes_back_with_what_is_wrong() {
     let (status, page) = sam.get("/notices/override?person=ravi").await;
     assert_eq!(status, StatusCode::OK);
     assert!(page.contains("value=\"ravi\" selected") && page.contains("A span such as 4h"), "{page}");
+    let (status, page) = sam.post("/say", "line=override+ravi").await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "a line that lacks something leads to the form: {page}");
     let (status, page) = sam.post("/notices/override", "once=1&person=ravi&roster=care&until=later").await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{page}");
     assert!(page.contains("value=\"later\"") && page.contains("id=\"problem-until\""), "{page}");

@@ -124,6 +124,9 @@ impl FrontDoor {
     /// A typed line. A command that lacks what its form would ask gets its form.
     async fn type_line(&self, visitor: &Visitor, line: &str, key: Option<String>) -> Result<Shown, Failure> {
         let line = if line.trim().is_empty() { "help" } else { line };
+        if let Some((spec, given)) = commands::line::form_of(line) {
+            return self.ask_without_thread(visitor, spec, &given).await;
+        }
         let (spec, thread, arguments) = match commands::line::read(line) {
             Ok(read) => read,
             Err(refusal @ Refusal::ArgumentMissing { .. }) => {
@@ -131,9 +134,6 @@ impl FrontDoor {
             }
             Err(refusal) => return Err(refusal.into()),
         };
-        if commands::wants_form(spec, &arguments) {
-            return self.ask_without_thread(visitor, spec, &arguments.fields()).await;
-        }
         let given = arguments.fields();
         let mut inbound =
             Inbound::new(visitor.caller.clone(), visitor.surface, Call::Command { spec, arguments });
@@ -163,18 +163,10 @@ impl FrontDoor {
         }
     }
 
-    /// The form of a line such as `edit 4F9K2A`, which names a thread and says nothing more, or of `swap`.
+    /// The form of a line such as `edit 4F9K2A`, which names a thread and says nothing more.
     async fn form_of_line(&self, visitor: &Visitor, line: &str) -> Result<Option<Shown>, Failure> {
         let mut parts = line.trim().trim_start_matches('/').split_whitespace();
         let parts: Vec<&str> = parts.by_ref().skip_while(|part| *part == "desk").take(3).collect();
-        if let &[command] = parts.as_slice() {
-            return match commands::find(command) {
-                Ok(spec) if matches!(spec.about, About::Roster | About::Pause) => {
-                    self.ask_without_thread(visitor, spec, &[]).await.map(Some)
-                }
-                _ => Ok(None),
-            };
-        }
         let &[command, thread] = parts.as_slice() else { return Ok(None) };
         let Ok(spec) = commands::find(command) else { return Ok(None) };
         if !spec.button.is_some_and(|button| button.form) {

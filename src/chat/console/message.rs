@@ -144,6 +144,13 @@ pub fn notices(words: &Words<'_>, me: &Me, notices: &[NoticeLine]) -> Markup {
     }
 }
 
+/// Where the form of a command about no thread is, with this filled in.
+pub fn form_address<N: AsRef<str>>(command: &str, given: &[(N, String)]) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    let given = given.iter().map(|(name, value)| (name.as_ref(), value.as_str()));
+    format!("/notices/{command}?{}", query.extend_pairs(given).finish())
+}
+
 /// Where a notice leads that is about no thread.
 fn elsewhere(text: &Text) -> String {
     let hand_over = text.args.iter().find_map(|(name, value)| match value {
@@ -160,9 +167,7 @@ pub fn pressed(words: &Words<'_>, me: &Me, offer: &Offer, action: &str) -> Marku
         return html! { a.button href=(page) { (words.say(offer.label)) } };
     }
     if offer.form {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        let query = query.extend_pairs(&offer.arguments).finish();
-        let address = format!("/notices/{}?{query}", offer.command);
+        let address = form_address(offer.command, &offer.arguments);
         return html! { a.button href=(address) { (words.say(offer.label)) } };
     }
     html! {

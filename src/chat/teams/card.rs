@@ -169,18 +169,20 @@ fn is_web(url: &str) -> bool {
 
 /// A button that acts at once, and that older clients send as a message.
 pub(super) fn execute(title: &str, control: &Control) -> Value {
-    json!({
-        "type": "Action.Execute",
-        "title": title,
-        "verb": control.deed.as_str(),
-        "data": control.data(),
-        "fallback": { "type": "Action.Submit", "title": title, "data": control.data() },
-    })
+    let data = control.data();
+    let mut fallback = json!({ "type": "Action.Submit", "title": title });
+    fallback["data"] = data.clone();
+    let mut action = json!({ "type": "Action.Execute", "title": title, "verb": control.deed.as_str() });
+    action["data"] = data;
+    action["fallback"] = fallback;
+    action
 }
 
 /// A button that opens a dialog. A client without dialogs sends it as a message, and gets the form so.
 pub(super) fn dialog(title: &str, control: &Control) -> Value {
     let mut data = control.data();
     data["msteams"] = json!({ "type": "task/fetch" });
-    json!({ "type": "Action.Submit", "title": title, "data": data })
+    let mut action = json!({ "type": "Action.Submit", "title": title });
+    action["data"] = data;
+    action
 }

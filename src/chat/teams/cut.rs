@@ -79,7 +79,24 @@ pub fn fit(draw: impl Fn(&Cut) -> Value) -> Value {
 
 /// How much a piece of a card weighs.
 pub fn weight(value: &Value) -> usize {
-    value.to_string().len()
+    let mut scales = Scales(0);
+    // Neither can fail: a value has only texts for keys, and scales take everything.
+    let _ = serde_json::to_writer(&mut scales, value);
+    scales.0
+}
+
+/// Counts what is written, and keeps nothing of it.
+struct Scales(usize);
+
+impl std::io::Write for Scales {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// At most this many characters, the last of them an ellipsis where something is left out. Cut between
@@ -110,6 +127,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_piece_weighs_what_is_sent_of_it() {
+        let piece = json!({"text": "Grüße \"<&>\" \u{1F642}\n", "list": [1, null, true, {"a": "b"}]});
+        assert_eq!(weight(&piece), piece.to_string().len());
+    }
 
     proptest! {
         #[test]

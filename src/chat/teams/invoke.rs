@@ -46,7 +46,10 @@ fn card(setting: &Setting<'_>, by_itself: bool, page: usize, given: &Answer) -> 
             answer(setting, given, place)
         }
     };
-    json!({ "statusCode": 200, "type": "application/vnd.microsoft.card.adaptive", "value": value })
+    // Put in and not named in `json!`, which would copy all of it.
+    let mut response = json!({ "statusCode": 200, "type": "application/vnd.microsoft.card.adaptive" });
+    response["value"] = value;
+    response
 }
 
 fn dialog(setting: &Setting<'_>, page: usize, given: &Answer) -> Value {
@@ -55,15 +58,14 @@ fn dialog(setting: &Setting<'_>, page: usize, given: &Answer) -> Value {
         Shown::Words { .. } | Shown::Whole(_) | Shown::Home(_) => setting.words.say("teams-dialog"),
     };
     let size = if matches!(given.shown, Shown::Words { card: None, .. }) { "small" } else { "large" };
-    json!({ "task": { "type": "continue", "value": {
+    let mut dialog = json!({ "task": { "type": "continue", "value": {
         "title": title,
         "height": size,
         "width": if size == "small" { "small" } else { "medium" },
-        "card": {
-            "contentType": "application/vnd.microsoft.card.adaptive",
-            "content": answer(setting, given, Place { in_dialog: true, page }),
-        },
-    } } })
+        "card": { "contentType": "application/vnd.microsoft.card.adaptive" },
+    } } });
+    dialog["task"]["value"]["card"]["content"] = answer(setting, given, Place { in_dialog: true, page });
+    dialog
 }
 
 /// The answer to an invoke that we do not know, or cannot read.

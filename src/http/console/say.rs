@@ -3,7 +3,7 @@
 
 use axum::extract::{Form, State};
 use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::Console;
 use super::access::Visitor;
@@ -12,7 +12,7 @@ use super::answer::{Head, Shared, failure_status, refused};
 use crate::app::fault::Failure;
 use crate::app::inbound::{Call, Inbound, Outcome};
 use crate::chat::console::layout::Place;
-use crate::chat::console::message::answer;
+use crate::chat::console::message::{answer, form_address};
 use crate::commands;
 use crate::domain::actor::Surface;
 use crate::domain::text::Text;
@@ -47,6 +47,9 @@ pub(super) async fn say(
 }
 
 async fn carry_out(console: &Console, visitor: &Visitor, line: &str) -> Result<Response, Failure> {
+    if let Some((spec, given)) = commands::line::form_of(line) {
+        return Ok(Redirect::to(&form_address(spec.name, &given)).into_response());
+    }
     match dispatch(console, visitor, line).await {
         Ok(Outcome { subject: Some(thread), reply: reply @ Reply::Said(_), .. }) => {
             Ok(console.redirect(&format!("/threads/{thread}"), &receipt(reply)))
