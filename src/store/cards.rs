@@ -115,7 +115,8 @@ impl Store {
             let taken = sqlx::query(
                 "UPDATE cards SET lease_owner = $1, lease_until_ms = $2
                  WHERE thread = $3 AND platform = $4 AND channel = $5 AND lease_until_ms <= $6
-                 AND version_shown < version_due",
+                 AND version_shown < version_due
+                 AND version_shown = $7 AND attempts = $8 AND COALESCE(message, '') = $9",
             )
             .bind(owner.to_owned())
             .bind(until.millis())
@@ -123,6 +124,10 @@ impl Store {
             .bind(platform.as_str())
             .bind(card.channel.id.clone())
             .bind(now.millis())
+            // Another worker may have brought it between the reading and the taking.
+            .bind(card.shown)
+            .bind(card.attempts)
+            .bind(card.message.clone().unwrap_or_default())
             .execute(&mut *transaction)
             .await?;
             if taken.rows_affected() == 1 {

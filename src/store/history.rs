@@ -95,7 +95,7 @@ impl Store {
             let rows = sqlx::query(
                 "UPDATE cards SET lease_owner = $1, lease_until_ms = $2
                  WHERE thread = $3 AND platform = $4 AND channel = $5 AND message = $6
-                 AND lease_until_ms <= $7",
+                 AND lease_until_ms <= $7 AND history_shown = $8 AND attempts = $9",
             )
             .bind(owner.to_owned())
             .bind(until.millis())
@@ -104,6 +104,9 @@ impl Store {
             .bind(history.channel.id.clone())
             .bind(history.message.clone())
             .bind(now.millis())
+            // Another worker may have told it between the reading and the taking.
+            .bind(history.shown)
+            .bind(history.attempts)
             .execute(&mut *transaction)
             .await?;
             if rows.rows_affected() == 1 {

@@ -73,12 +73,14 @@ impl Store {
             };
             let taken = sqlx::query(
                 "UPDATE sends SET lease_owner = $1, lease_until_ms = $2, attempts = attempts + 1
-                 WHERE hash = $3 AND state = 'waiting' AND lease_until_ms <= $4",
+                 WHERE hash = $3 AND state = 'waiting' AND lease_until_ms <= $4 AND attempts = $5",
             )
             .bind(owner.to_owned())
             .bind(until.millis())
             .bind(send.hash.clone())
             .bind(now.millis())
+            // Another worker may have tried between the reading and the taking.
+            .bind(send.attempts - 1)
             .execute(&mut *transaction)
             .await?;
             if taken.rows_affected() == 1 {

@@ -2,10 +2,11 @@
 
 use watchfloor::domain::actor::Surface;
 use watchfloor::domain::desk::Channel;
+use watchfloor::domain::incoming::Incoming;
 use watchfloor::domain::time::Millis;
 
-use crate::support::desk;
 use crate::support::platform::Trouble;
+use crate::support::{desk, message};
 
 #[test]
 fn a_card_stands_in_every_channel_of_its_queue() {
@@ -107,5 +108,26 @@ fn a_masked_handle_is_masked_on_every_card_and_shown_to_those_who_may_see_it() {
         assert_eq!(card.author.as_deref(), Some("j•••e"));
         assert_eq!(t.person("rita").sees(&thread).await.author.as_deref(), Some("j•••e"));
         assert_eq!(t.person("ada").sees(&thread).await.author.as_deref(), Some("@jo_doe"));
+    });
+}
+
+#[test]
+fn workers_of_several_replicas_at_once_show_and_tell_everything_once() {
+    desk(async |t| {
+        // The end of the story sees one card in each channel, and its history once.
+        for _ in 0..12 {
+            let thread = t.receives("Where is my parcel?").await;
+            t.person("rita").says("note", &thread, "Looking").await.unwrap();
+            let (one, other) = (message("late", "And now?"), message("later", "Hello?"));
+            let bring = |mut incoming: Incoming, id: String| {
+                incoming.conversation = id.clone();
+                incoming.external_id = format!("{}-{id}", incoming.external_id);
+                t.takes(incoming)
+            };
+            let id = t.thread(&thread).await.conversation;
+            let (a, b, (), (), ()) =
+                tokio::join!(bring(one, id.clone()), bring(other, id), t.work(), t.work(), t.work());
+            assert!(a.is_ok() && b.is_ok());
+        }
     });
 }
