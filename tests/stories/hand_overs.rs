@@ -1,5 +1,6 @@
 //! M3.3: one shift leaves to the next what it must know, and nothing is ever without an owner.
 
+use watchfloor::app::inbound::{Call, Caller, Inbound};
 use watchfloor::chat::answer::{Home, Shown};
 use watchfloor::chat::form::FieldKind;
 use watchfloor::chat::gesture::Act;
@@ -452,7 +453,6 @@ fn a_hand_over_of_somebody_who_was_erased_replays_without_them() {
         t.person("rita").types("handover offer").await.unwrap();
         t.person("ravi").types("handover accept").await.unwrap();
         t.person("rita").types("handover note=For the one after").await.unwrap();
-        use watchfloor::app::inbound::{Call, Caller, Inbound};
         let call = Call::Erase(watchfloor::store::erase::Whose::Person("rita".into()));
         let surface = Surface::CommandLine;
         t.dispatch(Inbound::new(Caller::Operator, surface, call)).await.unwrap();
@@ -646,5 +646,30 @@ fn it_is_answered_on_every_platform_and_counts_on_all() {
             }
             t.person("rita").says("resolve", &kept, "").await.unwrap();
         }
+    });
+}
+
+#[test]
+fn what_was_accepted_moves_though_the_program_stopped_in_between() {
+    desk(async |t| {
+        with(t, ROSTERS).await;
+        let mine = claimed(t, "rita", "Where is my parcel?").await;
+        t.person("rita").types("handover offer").await.unwrap();
+        let (spec, _, arguments) = watchfloor::commands::line::read("handover accept").unwrap();
+        let call = Call::Command { spec, arguments };
+        let accepting = Inbound::new(Caller::Session("ravi".into()), Surface::Console, call);
+        t.dispatch(accepting).await.unwrap();
+        // No worker has looked yet: it is accepted, and it is still Rita's.
+        assert_eq!(only(t).await.stage, Stage::Accepted);
+        assert_eq!(holder(t, &mine).await.as_deref(), Some("rita"));
+        assert!(matches!(
+            t.person("rita").types("handover withdraw").await,
+            Err(Refusal::UnknownHandOver { .. })
+        ));
+        t.work().await;
+        t.work().await;
+        assert_eq!(holder(t, &mine).await.as_deref(), Some("ravi"));
+        let moved = actions(t).await;
+        assert_eq!(moved.iter().filter(|action| *action == "thread_handed_over").count(), 1);
     });
 }
