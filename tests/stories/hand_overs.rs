@@ -9,6 +9,7 @@ use watchfloor::domain::deadline::Aim;
 use watchfloor::domain::hand_over::{Fate, HandOver, Stage, Why};
 use watchfloor::domain::ids::ThreadId;
 use watchfloor::domain::refusal::Refusal;
+use watchfloor::domain::state::State;
 use watchfloor::domain::time::Millis;
 use watchfloor::domain::verdict::Reply;
 use watchfloor::store::log::LogFilter;
@@ -282,6 +283,30 @@ fn of_two_who_offer_or_answer_at_once_one_is_heard() {
         assert_eq!([accepted.is_ok(), declined.is_ok()].iter().filter(|ok| **ok).count(), 1);
         let who = if accepted.is_ok() { "ravi" } else { "rita" };
         assert_eq!(holder(t, &mine).await.as_deref(), Some(who));
+    });
+}
+
+#[test]
+fn a_reply_that_cannot_leave_for_hours_holds_no_hand_over_up() {
+    desk(async |t| {
+        with(t, ROSTERS).await;
+        let sending = claimed(t, "rita", "Where is my parcel?").await;
+        let other = claimed(t, "rita", "And mine?").await;
+        for thread in [&sending, &other] {
+            t.person("rita").says("edit", thread, "text=Soon").await.unwrap();
+            t.person("max").clicks("approve", thread).await.unwrap();
+        }
+        t.receiver.answers(&[503; 4]);
+        t.advance(Millis::seconds(10)).await;
+        assert_eq!(t.thread(&sending).await.state, State::Sending);
+        t.person("rita").types("handover offer").await.unwrap();
+        let items = format!("{}=queue rest=me", &other.as_str()[20..]);
+        t.person("ravi").types(&format!("handover what=accept items={items}")).await.unwrap();
+        assert_eq!(t.thread(&sending).await.state, State::Sending, "it goes on its way");
+        assert_eq!(holder(t, &sending).await.as_deref(), Some("ravi"));
+        assert_eq!(holder(t, &other).await, None);
+        t.advance(Millis::hours(1)).await;
+        assert_eq!(t.thread(&sending).await.state, State::Published);
     });
 }
 
