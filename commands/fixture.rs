@@ -5,11 +5,11 @@ use crate::commands::arguments::Arguments;
 use crate::commands::{find, system};
 use crate::domain::actor::Actor;
 use crate::domain::apply::{Circumstances, apply};
-use crate::domain::deadline;
 use crate::domain::decision::{Decision, MessageJoined};
 use crate::domain::desk::{Desk, Grant, Person, Publisher, Queue, Role, SecretRef};
 use crate::domain::ids::PersonId;
 use crate::domain::ladder::{EscalationPath, PathLevel};
+use crate::domain::pause::Pauses;
 use crate::domain::permission::{Authorised, Permission, Scope, authorise};
 use crate::domain::policy::Policy;
 use crate::domain::refusal::Refusal;
@@ -32,6 +32,7 @@ pub(crate) struct Fixture {
     pub(crate) loads: Loads,
     pub(crate) found: Found,
     pub(crate) changes: Changes,
+    pub(crate) pauses: Pauses,
     rows: Vec<Row>,
     nonce: String,
     decided: i64,
@@ -110,6 +111,7 @@ impl Fixture {
             loads: Loads::new(),
             found: Found::default(),
             changes: Changes::default(),
+            pauses: Pauses::default(),
             rows: Vec::new(),
             nonce: "00112233445566778899aabbccddeeff".into(),
             decided: 0,
@@ -253,6 +255,7 @@ impl Fixture {
             loads: &self.loads,
             known: Known::default(),
             changes: &self.changes,
+            pauses: &self.pauses,
             nonce: &self.nonce,
             found: &self.found,
         }
@@ -261,10 +264,9 @@ impl Fixture {
     /// Records what was decided, and what follows for the thread's clocks.
     fn record(&mut self, proof: &Authorised, verdict: &Verdict) {
         self.apply(proof, verdict);
-        if !verdict.decisions.is_empty()
-            && let Some(set) = deadline::follow(&self.desk, &self.thread, self.now)
+        while !verdict.decisions.is_empty()
+            && let Some(decision) = system::follow::decide(&self.desk, &self.pauses, &self.thread, self.now)
         {
-            let decision = Decision::DeadlinesSet(Box::new(set));
             self.apply(proof, &Verdict::one(decision, crate::domain::text::Text::new("-")));
         }
     }
@@ -288,6 +290,8 @@ impl Fixture {
             apply(decision, &around, &mut slot, &mut self.rows).unwrap();
             for row in &self.rows[before..] {
                 match row {
+                    Row::Paused(pause) => self.pauses.begin((**pause).clone()),
+                    Row::PauseLifted { queue } => self.pauses.lift(queue.as_ref()),
                     Row::RosterChange(change) => self.changes.take((**change).clone()),
                     Row::RosterStep { change, state, touched, at } => {
                         assert!(self.changes.step(change, *state, (*touched, *at)));

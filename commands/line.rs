@@ -29,7 +29,9 @@ pub fn read(line: &str) -> Result<(&'static Spec, Option<ThreadId>, Arguments), 
             let (thread, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
             (Some(ThreadId::from(thread)), rest)
         }
-        About::Log | About::Queue | About::Roster | About::HandOver | About::Desk => (None, rest),
+        About::Log | About::Queue | About::Roster | About::HandOver | About::Pause | About::Desk => {
+            (None, rest)
+        }
     };
     Ok((spec, thread, Arguments::from_line(spec.arguments, rest)?))
 }

@@ -23,12 +23,14 @@ mod help;
 mod log;
 mod note;
 mod r#override;
+mod pause;
 mod promote;
 mod queue;
 mod recall;
 mod reject;
 mod release;
 mod resolve;
+mod resume;
 mod retry;
 mod roster;
 pub(crate) mod shifts;
@@ -74,6 +76,8 @@ pub const ALL: &[&Spec] = &[
     &swap::SPEC,
     &r#override::SPEC,
     &handover::SPEC,
+    &pause::SPEC,
+    &resume::SPEC,
     &log::SPEC,
     &whoami::SPEC,
     &help::SPEC,
@@ -109,6 +113,8 @@ pub enum About {
     Roster,
     /// What one shift leaves to the next.
     HandOver,
+    /// What is paused, which it may change.
+    Pause,
     /// A list of threads.
     Queue,
     /// The log, of a thread or of the desk.
@@ -120,7 +126,7 @@ pub enum About {
 impl About {
     /// Whether the command may change something, and is decided by the recorder.
     pub fn writes(self) -> bool {
-        matches!(self, Self::Thread | Self::Roster | Self::HandOver)
+        matches!(self, Self::Thread | Self::Roster | Self::HandOver | Self::Pause)
     }
 }
 

@@ -28,6 +28,8 @@ mod escalating;
 mod hand_overs;
 #[path = "stories/outages.rs"]
 mod outages;
+#[path = "stories/pausing.rs"]
+mod pausing;
 #[path = "stories/publishing.rs"]
 mod publishing;
 #[path = "stories/receiving.rs"]

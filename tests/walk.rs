@@ -8,9 +8,10 @@ use watchfloor::commands::arguments::Arguments;
 use watchfloor::commands::{find, system};
 use watchfloor::domain::actor::Actor;
 use watchfloor::domain::apply::{Circumstances, apply};
-use watchfloor::domain::deadline::{self, Aim};
+use watchfloor::domain::deadline::Aim;
 use watchfloor::domain::decision::{Decision, ThreadReceived};
 use watchfloor::domain::desk::Desk;
+use watchfloor::domain::pause::Pauses;
 use watchfloor::domain::permission::{Authorised, Permission, Scope, authorise};
 use watchfloor::domain::policy;
 use watchfloor::domain::roster::change::Changes;
@@ -241,7 +242,8 @@ impl Walk {
 
     fn view<'a>(&'a self, proof: &'a Authorised, nonce: &'a str) -> View<'a> {
         // Empty, and alive for as long as the program.
-        static NOTHING: std::sync::LazyLock<(Loads, Found)> = std::sync::LazyLock::new(Default::default);
+        static NOTHING: std::sync::LazyLock<(Loads, Found, Pauses)> =
+            std::sync::LazyLock::new(Default::default);
         View {
             desk: &self.desk,
             now: self.now,
@@ -250,6 +252,7 @@ impl Walk {
             loads: &NOTHING.0,
             known: Known::default(),
             changes: no_changes(),
+            pauses: &NOTHING.2,
             nonce,
             found: &NOTHING.1,
         }
@@ -258,10 +261,10 @@ impl Walk {
     fn record(&mut self, proof: &Authorised, verdict: &Verdict) {
         self.apply(proof, verdict);
         if !verdict.decisions.is_empty()
-            && let Some(set) = deadline::follow(&self.desk, &self.thread, self.now)
+            && let Some(follows) =
+                system::follow::decide(&self.desk, &Pauses::default(), &self.thread, self.now)
         {
-            let set = Decision::DeadlinesSet(Box::new(set));
-            self.apply(proof, &Verdict::one(set, watchfloor::domain::text::Text::new("-")));
+            self.apply(proof, &Verdict::one(follows, watchfloor::domain::text::Text::new("-")));
         }
     }
 

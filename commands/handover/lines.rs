@@ -116,6 +116,15 @@ fn tell(view: &View<'_>, briefing: &Briefing, lines: &mut Vec<Text>) {
             );
         }
     }
+    for paused in &briefing.paused {
+        let queue = paused.queue.as_ref().map(|queue| view.desk.queue_name(queue));
+        lines.push(
+            Text::new("handover-paused")
+                .with("scope", if queue.is_some() { "queue" } else { "desk" })
+                .with("queue", queue.unwrap_or_default())
+                .with_moment("since", paused.since),
+        );
+    }
     for note in &briefing.notes {
         lines.push(
             Text::new("handover-note")

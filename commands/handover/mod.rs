@@ -215,7 +215,7 @@ fn briefing(
     view: &View<'_>,
     outgoing: &[PersonId],
 ) -> Result<crate::domain::hand_over::briefing::Briefing, Refusal> {
-    compose(&view.found.gathered, outgoing).ok_or_else(|| Refusal::UnknownName {
+    compose(&view.found.gathered, outgoing, view.pauses).ok_or_else(|| Refusal::UnknownName {
         what: "roster",
         name: String::new(),
         known: Vec::new(),

@@ -75,7 +75,7 @@ fn propose(view: &View<'_>, roster: &RosterId, shift_end: Timestamp) -> Option<D
     }
     let passing = passing_at(view.desk, roster, shift_end, view.duty())?;
     let (leaves, comes) = (passing.from.clone()?, passing.next.clone()?.person);
-    let briefing = compose(&view.found.gathered, &passing.outgoing)?;
+    let briefing = compose(&view.found.gathered, &passing.outgoing, view.pauses)?;
     Some(Decision::HandOverProposed(Box::new(HandOverProposed {
         hand_over: view.nonce.to_owned(),
         roster: roster.id.clone(),
@@ -98,7 +98,7 @@ fn offer(view: &View<'_>, roster: &RosterId, shift_end: Timestamp) -> Option<Dec
     let next = passing.next.clone()?;
     let outgoing: Vec<PersonId> =
         passing.outgoing.iter().filter(|person| **person != next.person).cloned().collect();
-    let briefing = compose(&view.found.gathered, &outgoing)?;
+    let briefing = compose(&view.found.gathered, &outgoing, view.pauses)?;
     Some(Decision::HandOverOffered(Box::new(HandOverOffered {
         hand_over: proposed.id.clone(),
         roster: roster.id.clone(),

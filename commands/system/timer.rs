@@ -2,9 +2,8 @@
 //! reply is released, and everything that must hold is checked here once more, in the transaction
 //! that releases it.
 
-use super::clocks;
+use super::{clocks, follow};
 use crate::commands::{asking, claim, draft};
-use crate::domain::deadline;
 use crate::domain::decision::Decision;
 use crate::domain::policy;
 use crate::domain::refusal::Refusal;
@@ -25,6 +24,8 @@ pub fn decide(view: &View<'_>) -> Result<Verdict, Refusal> {
         State::AwaitingApproval => rebound(view, thread)?,
         State::Approved => match rebound(view, thread)? {
             Some(voided) => Some(voided),
+            // The pause counts from its decision, whether or not the thread is frozen yet.
+            None if thread.frozen.is_some() || view.pauses.over(&thread.queue).is_some() => None,
             None if due(thread.release_at) => release(thread),
             None => None,
         },
@@ -44,10 +45,9 @@ pub fn decide(view: &View<'_>) -> Result<Verdict, Refusal> {
         decisions.extend(asking::ask(view, &waiting));
     }
     decisions.extend(clocks::due(view, thread));
-    // Where the desk file has a new deadline, it starts with the next look.
+    // A pause that came or went, or a deadline that is new in the desk file.
     if decisions.is_empty() {
-        let set = deadline::follow(view.desk, thread, view.now);
-        decisions.extend(set.map(|set| Decision::DeadlinesSet(Box::new(set))));
+        decisions.extend(follow::decide(view.desk, view.pauses, thread, view.now));
     }
     Ok(Verdict::many(decisions, Text::new("said-timer")))
 }

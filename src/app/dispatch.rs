@@ -15,9 +15,11 @@ use super::live::LiveDesk;
 use super::metrics::{Handled, Metrics, Refused};
 use super::recorder::Recorder;
 use super::request::Request;
+use crate::commands::About;
 use crate::domain::actor::{Actor, Surface};
 use crate::domain::ambient::{Clock, Randomness};
 use crate::domain::ids::{PersonId, QueueId, ThreadId};
+use crate::domain::pause::Pauses;
 use crate::domain::permission::{Permission, Scope, authorise};
 use crate::domain::refusal::Refusal;
 use crate::domain::roster::duty::Duty;
@@ -148,7 +150,8 @@ impl Dispatcher {
             self.tokens.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clear();
         }
         let gathered = self.gather(&actor, &inbound.call).await?;
-        let wakes = hand_overs::concerns(&inbound.call);
+        let pauses = matches!(&inbound.call, Call::Command { spec, .. } if spec.about == About::Pause);
+        let wakes = pauses || hand_overs::concerns(&inbound.call);
         let (answer, answered) = oneshot::channel();
         let request = Request { gathered, ..Request::new(inbound, actor, subject, answer) };
         self.queue.send(request).await.map_err(|_| self.fault("the recorder has stopped", "dispatch"))?;
@@ -296,6 +299,8 @@ impl Dispatcher {
                 loads: &Loads::new(),
                 known: Known::default(),
                 changes: &changes,
+                // What only reads does not ask for pauses.
+                pauses: &Pauses::default(),
                 nonce: "",
                 found: &found,
             };

@@ -104,6 +104,11 @@ pub fn page(
             .map(|answer| (desk.name_of(&answer.by), answer.at, answer.reason.clone())),
         threads: rows.collect(),
         more: briefing.more,
+        paused: briefing
+            .paused
+            .iter()
+            .map(|paused| (paused.queue.as_ref().map(|queue| desk.queue_name(queue)), paused.since))
+            .collect(),
         missed: briefing.missed.clone(),
         tags: briefing.tags.clone(),
         volumes: briefing

@@ -73,6 +73,12 @@ fn details(desk: &Desk, decision: &Decision) -> Vec<Text> {
         Decision::EscalationExhausted { tell, .. } => {
             Text::new("history-detail-told").with("people", names(tell))
         }
+        Decision::EngagementPaused { queue, .. } | Decision::EngagementResumed { queue, .. } => {
+            let name = queue.as_ref().map(|queue| desk.queue_name(queue));
+            Text::new("history-detail-paused")
+                .with("scope", if name.is_some() { "queue" } else { "desk" })
+                .with("queue", name.unwrap_or_default())
+        }
         Decision::DeadlinesSet(set) => {
             let clocks = [(Aim::Claim, &set.claim), (Aim::Respond, &set.respond)];
             let due = |aim: Aim, at| {
@@ -142,6 +148,8 @@ fn details(desk: &Desk, decision: &Decision) -> Vec<Text> {
         | Decision::ThreadNotHandedOver(_) => return super::hand_over_lines::details(desk, decision),
         Decision::GapForeseen(gap) => super::shift_lines::gap(desk, gap),
         Decision::Promoted {}
+        | Decision::ThreadFrozen {}
+        | Decision::ThreadThawed { .. }
         | Decision::Claimed { .. }
         | Decision::ClaimReleased {}
         | Decision::ClaimExpired {}

@@ -63,7 +63,12 @@ impl Dispatcher {
                 let found_now = self.around().store.hand_overs_since(self.around().clock.now()).await;
                 found.hand_overs = found_now.map_err(|error| self.store_fault(&error, "look up"))?.into();
             }
-            About::Thread | About::ThreadToRead | About::Roster | About::HandOver | About::Desk => {}
+            About::Thread
+            | About::ThreadToRead
+            | About::Roster
+            | About::HandOver
+            | About::Pause
+            | About::Desk => {}
         }
         Ok(found)
     }

@@ -13,9 +13,8 @@ use super::fault::{Failure, Fault};
 use super::inbound::{Call, Outcome};
 use super::live::Live;
 use super::request::{Request, answer_of, repeat, wants};
-use crate::commands::system::{delivery, gaps, hand_overs, operate, receive, timer};
+use crate::commands::system::{delivery, follow, gaps, hand_overs, operate, receive, timer};
 use crate::domain::ambient::{hex_of, ulid};
-use crate::domain::deadline;
 use crate::domain::decision::Decision;
 use crate::domain::ids::ThreadId;
 use crate::domain::permission::{Authorised, Permission, Scope, authorise};
@@ -31,6 +30,9 @@ use crate::store::view::{Found, Known, View};
 
 /// The most requests in one transaction.
 const LARGEST_BATCH: usize = 256;
+
+/// The most decisions that follow on what was decided: a freeze or a thaw, then clocks.
+const MOST_FOLLOWS: usize = 2;
 
 /// A request in a batch, with what it came to so far.
 struct Decided {
@@ -180,6 +182,7 @@ impl Recorder {
         }
         let thread = subject.as_ref().and_then(|id| batch.thread(id));
         let changes = batch.changes();
+        let pauses = batch.pauses();
         let scope = Scope {
             queue: thread.map(|thread| &thread.queue).or_else(|| routed.as_ref().map(|routed| &routed.queue)),
             network: thread.map(|thread| thread.network.as_str()),
@@ -202,6 +205,7 @@ impl Recorder {
                 loads: batch.loads(),
                 known: Known { message_in: known.as_ref() },
                 changes: &changes,
+                pauses: &pauses,
                 nonce: &nonce,
                 found: &found,
             };
@@ -214,30 +218,31 @@ impl Recorder {
         }
         let outcome = self.record(batch, request, &proof, Asked { subject, verdict, created })?;
         if outcome.decisions > 0 {
-            return self.let_clocks_follow(batch, live, request, (&proof, outcome));
+            return self.follow(batch, live, request, (&proof, outcome));
         }
         Ok(outcome)
     }
 
-    /// Starts the clocks that what was decided calls for: no command has to think of it.
-    fn let_clocks_follow(
+    /// Records what follows for the thread from what was decided: no command has to think of it.
+    fn follow(
         &self,
         batch: &mut Batch,
         live: &Live,
         request: &Request,
-        (proof, outcome): (&Authorised, Outcome),
+        (proof, mut outcome): (&Authorised, Outcome),
     ) -> Result<Outcome, Stop> {
-        let thread = outcome.subject.as_ref().and_then(|id| batch.thread(id));
-        let set = thread.and_then(|thread| deadline::follow(&live.desk, thread, self.around.clock.now()));
-        let Some(set) = set else { return Ok(outcome) };
-        let verdict = Verdict {
-            decisions: vec![Decision::DeadlinesSet(Box::new(set))],
-            reason: None,
-            reply: outcome.reply,
-        };
-        let asked = Asked { subject: outcome.subject, verdict, created: outcome.created };
-        let then = self.record(batch, request, proof, asked)?;
-        Ok(Outcome { decisions: outcome.decisions + then.decisions, ..then })
+        let pauses = batch.pauses();
+        for _ in 0..MOST_FOLLOWS {
+            let thread = outcome.subject.as_ref().and_then(|id| batch.thread(id));
+            let now = self.around.clock.now();
+            let next = thread.and_then(|thread| follow::decide(&live.desk, &pauses, thread, now));
+            let Some(decision) = next else { break };
+            let verdict = Verdict { decisions: vec![decision], reason: None, reply: outcome.reply };
+            let asked = Asked { subject: outcome.subject, verdict, created: outcome.created };
+            let then = self.record(batch, request, proof, asked)?;
+            outcome = Outcome { decisions: outcome.decisions + then.decisions, ..then };
+        }
+        Ok(outcome)
     }
 
     /// Asks the command. One that panics is a fault of this request and of no other.
@@ -322,6 +327,7 @@ impl Recorder {
                 loads: batch.loads(),
                 known: Known::default(),
                 changes: &batch.changes(),
+                pauses: &batch.pauses(),
                 nonce: "",
                 found: &found,
             },

@@ -75,6 +75,8 @@ pub struct Card {
     pub delivery: Option<Delivery>,
     /// By when it has to be claimed and answered.
     pub deadlines: Vec<Due>,
+    /// Whether a pause holds it: nothing of it leaves.
+    pub frozen: bool,
     /// What can be pressed.
     pub buttons: Vec<Button>,
 }
@@ -239,10 +241,12 @@ impl Card {
                 .map(|concern| (desk.name_of(&concern.person), concern.clone()))
                 .collect(),
             escalations: escalations(desk, thread),
-            release_at: thread.release_at,
+            // What is held does not leave at any time.
+            release_at: thread.release_at.filter(|_| thread.frozen.is_none()),
             snoozed_until: thread.snoozed_until,
             delivery: thread.delivery.clone(),
             deadlines: clocks::dues(thread),
+            frozen: thread.frozen.is_some(),
             buttons,
         }
     }

@@ -37,6 +37,9 @@ pub fn asked(how: How) -> &'static str {
     if how.lacks_a_shift() { "⚠" } else { "→" }
 }
 
+/// The shape of what a pause holds.
+pub const FROZEN: &str = "❄";
+
 /// The shape of a sentiment.
 pub fn sentiment(sentiment: Sentiment) -> &'static str {
     match sentiment {

@@ -37,17 +37,22 @@ impl Desk {
             P::Recall,
             P::ReadPeople,
         ];
-        let lead: Vec<P> =
-            responder.iter().chain(&[P::Assign, P::Roster, P::SeeHandles, P::ReadLog]).copied().collect();
+        let lead: Vec<P> = responder
+            .iter()
+            .chain(&[P::Assign, P::Roster, P::Pause, P::SeeHandles, P::ReadLog])
+            .copied()
+            .collect();
         let manager: Vec<P> = lead.iter().chain(&signer).copied().collect();
+        // Whoever answers for the brand in public can stop it from speaking.
+        let executive: Vec<P> = signer.iter().copied().chain([P::Pause]).collect();
         let defaults: [(&str, &str, u32, &[P]); 9] = [
             ("responder", "Responder", 10, &responder),
             ("manager", "Manager", 30, &manager),
             ("lead", "Shift lead", 20, &lead),
             ("legal", "Legal", 40, &signer),
             ("compliance", "Compliance", 40, &signer),
-            ("pr", "PR", 30, &signer),
-            ("executive", "Executive", 50, &signer),
+            ("pr", "PR", 30, &executive),
+            ("executive", "Executive", 50, &executive),
             ("auditor", "Auditor", 10, &[P::Read, P::ReadLog, P::ReadPeople, P::SeeHandles]),
             ("intake", "Intake", 0, &[P::Receive]),
         ];

@@ -22,6 +22,7 @@ pub mod ids;
 pub mod incoming;
 pub mod ladder;
 pub mod network;
+pub mod pause;
 pub mod permission;
 pub mod policy;
 pub mod refusal;

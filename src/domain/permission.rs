@@ -57,6 +57,8 @@ permissions! {
     Dismiss = "dismiss",
     /// Put a thread off until later.
     Snooze = "snooze",
+    /// Stop everything that would go out, and let it go on.
+    Pause = "pause",
     /// Write a note.
     Note = "note",
     /// Make a card of a thread that was only listed.

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::hand_over::briefing::Note;
 use super::hand_over::{HandOver, Step};
-use super::ids::{PersonId, RosterId, SourceId, ThreadId};
+use super::ids::{PersonId, QueueId, RosterId, SourceId, ThreadId};
+use super::pause::Pause;
 use super::roster::change::{Change, ChangeState};
 use super::text::Text;
 use super::thread::Destination;
@@ -49,6 +50,13 @@ pub enum Row {
     TokenRevoked {
         /// SHA-256 in hex.
         token: String,
+    },
+    /// A pause begins.
+    Paused(Box<Pause>),
+    /// A pause is over.
+    PauseLifted {
+        /// The queue; none is the whole desk.
+        queue: Option<QueueId>,
     },
     /// A change of a roster, as it was made.
     RosterChange(Box<Change>),

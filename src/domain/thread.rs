@@ -148,6 +148,9 @@ pub struct Thread {
     /// By when it has to be claimed and answered.
     #[serde(default)]
     pub deadlines: Deadlines,
+    /// Since when a pause holds it: nothing of it leaves.
+    #[serde(default)]
+    pub frozen: Option<Timestamp>,
 }
 
 /// Who holds a thread.
@@ -345,7 +348,8 @@ impl Thread {
             _ => None,
         };
         let climbs = self.escalations.iter().filter_map(Escalation::next).min();
-        [claim_ends, self.release_at, self.snoozed_until, climbs, self.deadlines.next()]
+        let release_at = self.release_at.filter(|_| self.frozen.is_none());
+        [claim_ends, release_at, self.snoozed_until, climbs, self.deadlines.next()]
             .into_iter()
             .flatten()
             .min()

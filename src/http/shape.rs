@@ -78,6 +78,7 @@ pub(super) fn thread(desk: &Desk, thread: &Thread, reader: &PersonId) -> Value {
         "release_at": thread.release_at,
         "snoozed_until": thread.snoozed_until,
         "delivery": thread.delivery,
+        "frozen_since": thread.frozen,
         "deadlines": {
             "claim": thread.deadlines.claim.as_ref().map(deadline),
             "respond": thread.deadlines.respond.as_ref().map(deadline),

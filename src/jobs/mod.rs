@@ -11,6 +11,7 @@ pub mod discord_gateway;
 pub mod hand_overs;
 pub mod notices;
 pub mod outbox;
+pub mod pauses;
 pub mod rosters;
 pub mod runner;
 pub mod slack;

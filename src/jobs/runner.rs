@@ -63,6 +63,7 @@ pub fn start(workers: Workers, stop: watch::Receiver<bool>) -> JoinSet<()> {
     tasks.spawn(watch_desk_file(desk_file, stop.clone()));
     tasks.spawn(sign(dispatcher.clone(), checkpoints, stop.clone()));
     tasks.spawn(look_for_gaps(dispatcher.clone(), stop.clone()));
+    tasks.spawn(freeze(dispatcher.clone(), stop.clone()));
     tasks.spawn(hand_over(dispatcher.clone(), stop.clone()));
     tasks.spawn(sweep(dispatcher, stop));
     tasks
@@ -185,6 +186,17 @@ async fn hand_over(dispatcher: Arc<Dispatcher>, mut stop: watch::Receiver<bool>)
         }
         let next = super::hand_overs::next_due(&dispatcher).await.ok().flatten();
         pause(until(next, dispatcher.around().clock.now()), &mut pulse, &mut stop).await;
+    }
+}
+
+async fn freeze(dispatcher: Arc<Dispatcher>, mut stop: watch::Receiver<bool>) {
+    let mut pulse = dispatcher.around().hub.pulse();
+    let freezer = super::pauses::Freezer::new(dispatcher);
+    while !*stop.borrow() {
+        if let Err(error) = freezer.run_once().await {
+            tracing::error!(%error, worker = "pauses", "a worker could not do its work");
+        }
+        pause(LONGEST, &mut pulse, &mut stop).await;
     }
 }
 

@@ -20,6 +20,7 @@ use crate::domain::decision::Decision;
 use crate::domain::entry::{Brief, Entry, EntryActor};
 use crate::domain::hand_over::open::HandOvers;
 use crate::domain::ids::{PersonId, QueueId, SourceId, ThreadId};
+use crate::domain::pause::Pauses;
 use crate::domain::permission::Authorised;
 use crate::domain::roster::change::Changes;
 use crate::domain::rows::Row;
@@ -38,6 +39,7 @@ pub struct Batch {
     pub(super) loads: Loads,
     pub(super) changes: Arc<Changes>,
     pub(super) hand_overs: Arc<HandOvers>,
+    pub(super) pauses: Arc<Pauses>,
     pub(super) answers: HashMap<String, Answer>,
     pub(super) entries: Vec<Pending>,
     pub(super) rows: Vec<Row>,
@@ -100,9 +102,16 @@ impl Store {
     pub async fn batch(&self, wants: &Wants) -> Result<Batch, StoreError> {
         let mut transaction = self.begin().await?;
         let head =
-            sqlx::query("UPDATE log_head SET sequence = sequence WHERE id = 1 RETURNING sequence, hash")
-                .fetch_one(&mut *transaction)
-                .await?;
+            // Whether anything is paused is asked in the same breath: it seldom is.
+            sqlx::query(
+                "UPDATE log_head SET sequence = sequence WHERE id = 1
+                 RETURNING sequence, hash, (SELECT COUNT(*) FROM pauses)",
+            )
+            .fetch_one(&mut *transaction)
+            .await?;
+        let paused: i64 = head.try_get(2)?;
+        let pauses =
+            if paused > 0 { super::pauses::read(&mut transaction).await?.into() } else { Arc::default() };
         let mut batch = Batch {
             store: self.clone(),
             transaction,
@@ -113,6 +122,7 @@ impl Store {
             loads: HashMap::new(),
             changes: Arc::default(),
             hand_overs: Arc::default(),
+            pauses,
             answers: HashMap::new(),
             entries: Vec::new(),
             rows: Vec::new(),
@@ -148,6 +158,11 @@ impl Batch {
     /// Hand-overs that are open or of late, after everything recorded so far.
     pub fn hand_overs(&self) -> Arc<HandOvers> {
         self.hand_overs.clone()
+    }
+
+    /// What is paused, after everything recorded so far.
+    pub fn pauses(&self) -> Arc<Pauses> {
+        self.pauses.clone()
     }
 
     /// How many threads people hold.
@@ -187,6 +202,8 @@ impl Batch {
                     let key = (message.source.clone(), message.external_id.clone());
                     self.by_message.insert(key, message.thread.clone());
                 }
+                Row::Paused(pause) => Arc::make_mut(&mut self.pauses).begin((**pause).clone()),
+                Row::PauseLifted { queue } => Arc::make_mut(&mut self.pauses).lift(queue.as_ref()),
                 Row::RosterChange(_) | Row::RosterStep { .. } => {
                     super::rosters::take_change(Arc::make_mut(&mut self.changes), row);
                 }

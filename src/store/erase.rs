@@ -125,6 +125,7 @@ impl Batch {
         make_notices_anew(&mut self.transaction, commitment).await?;
         let name = name.into();
         rename_in_changes(&mut self.transaction, (person, &name)).await?;
+        super::pauses::rename(&mut self.transaction, (person, &name)).await?;
         super::hand_overs::rename(&mut self.transaction, (person, &name)).await?;
         self.store.rosters.forget();
         self.store.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(person);
@@ -306,6 +307,8 @@ async fn overwrite_row(connection: &mut AnyConnection, row: Row) -> Result<(), S
         | Row::SendAgain { .. }
         | Row::Token { .. }
         | Row::TokenRevoked { .. }
+        | Row::Paused(_)
+        | Row::PauseLifted { .. }
         | Row::RosterChange(_)
         | Row::RosterStep { .. }
         | Row::HandOver(_)

@@ -22,13 +22,13 @@ pub(super) const ENTRIES: Insert = Insert {
 };
 const THREADS: Insert = Insert {
     head: "INSERT INTO threads (id, version, version_before, state, queue, priority, source, conversation,
-           author, holder, timer_at_ms, received_at_ms, document)",
+           author, holder, timer_at_ms, received_at_ms, frozen, document)",
     // Compare and set: a thread that is not at the version that was read stays as it is, and is
     // missing from the number of rows.
     tail: "ON CONFLICT (id) DO UPDATE SET version = excluded.version,
            version_before = excluded.version_before, state = excluded.state, queue = excluded.queue,
            priority = excluded.priority, author = excluded.author, holder = excluded.holder,
-           timer_at_ms = excluded.timer_at_ms, document = excluded.document
+           timer_at_ms = excluded.timer_at_ms, frozen = excluded.frozen, document = excluded.document
            WHERE threads.version = excluded.version_before",
 };
 const CARDS: Insert = Insert {
@@ -64,6 +64,11 @@ pub(super) const HAND_OVERS: Insert = Insert {
 pub(super) const HAND_OVER_NOTES: Insert = Insert {
     head: "INSERT INTO hand_over_notes (sequence, roster, taken, document)",
     tail: "ON CONFLICT (sequence) DO UPDATE SET document = excluded.document",
+};
+
+pub(super) const PAUSES: Insert = Insert {
+    head: "INSERT INTO pauses (queue, document)",
+    tail: "ON CONFLICT (queue) DO UPDATE SET document = excluded.document",
 };
 
 pub(super) async fn commit(mut batch: Batch, desk: &Desk) -> Result<Vec<ThreadId>, StoreError> {
@@ -157,6 +162,7 @@ pub(super) fn row_of(thread: &Thread, stored: i64) -> Result<Vec<Cell>, StoreErr
         thread.holder.as_ref().map(|holder| holder.person.to_string()).into(),
         thread.next_timer().map(|at| at.millis()).into(),
         thread.received_at.millis().into(),
+        i64::from(thread.frozen.is_some()).into(),
         document.into(),
     ])
 }
@@ -237,6 +243,13 @@ async fn write_rows(batch: &mut Batch) -> Result<(), StoreError> {
 /// Rows that are rare enough for a statement each.
 async fn write_one(batch: &mut Batch, row: Row) -> Result<(), StoreError> {
     let query = match row {
+        Row::Paused(pause) => {
+            PAUSES.run(&mut batch.transaction, vec![super::pauses::row_of(&pause)?]).await?;
+            return Ok(());
+        }
+        Row::PauseLifted { queue } => {
+            sqlx::query("DELETE FROM pauses WHERE queue = $1").bind(super::pauses::key(queue.as_ref()))
+        }
         Row::SendEnded { hash, delivered } => {
             sqlx::query("UPDATE sends SET state = $1, lease_owner = NULL, lease_until_ms = 0 WHERE hash = $2")
                 .bind(if delivered { "delivered" } else { "failed" })

@@ -20,6 +20,7 @@ pub mod history;
 pub mod log;
 mod migrations;
 pub mod notices;
+pub mod pauses;
 pub mod read;
 pub mod replay;
 mod rosters;

@@ -41,7 +41,7 @@ pub struct Take<'a> {
 }
 
 impl Store {
-    /// Takes replies that are due, and counts the attempt that follows
+    /// Takes replies that are due and under no pause, and counts the attempt that follows
     /// before it is made: a crash in the middle of it must not be free.
     ///
     /// # Errors
@@ -52,6 +52,8 @@ impl Store {
         let rows = sqlx::query(
             "SELECT hash, thread, publisher, source, conversation, text, attempts FROM sends
              WHERE state = 'waiting' AND next_attempt_ms <= $1 AND lease_until_ms <= $1
+             AND NOT EXISTS (SELECT 1 FROM pauses WHERE pauses.queue = '' OR pauses.queue =
+                 (SELECT queue FROM threads WHERE threads.id = sends.thread))
              ORDER BY next_attempt_ms LIMIT $2",
         )
         .bind(now.millis())
@@ -116,14 +118,18 @@ impl Store {
         Ok(row.try_get(0)?)
     }
 
-    /// When the next attempt is due, if any waits.
+    /// When the next attempt is due, if any waits that is under no pause.
     ///
     /// # Errors
     /// Where the database fails.
     pub async fn next_send(&self) -> Result<Option<Timestamp>, StoreError> {
-        let row = sqlx::query("SELECT MIN(next_attempt_ms) FROM sends WHERE state = 'waiting'")
-            .fetch_one(&self.reader)
-            .await?;
+        let row = sqlx::query(
+            "SELECT MIN(next_attempt_ms) FROM sends WHERE state = 'waiting'
+             AND NOT EXISTS (SELECT 1 FROM pauses WHERE pauses.queue = '' OR pauses.queue =
+                 (SELECT queue FROM threads WHERE threads.id = sends.thread))",
+        )
+        .fetch_one(&self.reader)
+        .await?;
         Ok(row.try_get::<Option<i64>, _>(0)?.map(Timestamp::from_millis))
     }
 }

@@ -8,6 +8,7 @@ use crate::domain::desk::{Desk, Queue};
 use crate::domain::hand_over::compose::Gathered;
 use crate::domain::hand_over::open::HandOvers;
 use crate::domain::ids::{PersonId, QueueId, ThreadId};
+use crate::domain::pause::Pauses;
 use crate::domain::permission::Authorised;
 use crate::domain::refusal::Refusal;
 use crate::domain::roster::change::Changes;
@@ -32,6 +33,8 @@ pub struct View<'a> {
     pub known: Known<'a>,
     /// What people changed of the rosters.
     pub changes: &'a Changes,
+    /// What is paused.
+    pub pauses: &'a Pauses,
     /// 32 random characters for whoever needs some.
     pub nonce: &'a str,
     /// What was looked up for commands that read.

@@ -698,3 +698,19 @@ fn what_was_accepted_moves_though_the_program_stopped_in_between() {
         assert_eq!(moved.iter().filter(|action| *action == "thread_handed_over").count(), 1);
     });
 }
+
+#[test]
+fn what_is_paused_is_handed_over_too() {
+    desk(async |t| {
+        with(t, ROSTERS).await;
+        t.person("max").types("pause queue=press reason=Another matter").await.unwrap();
+        t.person("max").types("pause queue=care reason=A recall").await.unwrap();
+        let looked = t.person("rita").types("handover").await.unwrap();
+        assert!(keys(&looked.reply).contains(&"handover-paused"), "{looked:?}");
+        t.person("rita").types("handover to=ravi").await.unwrap();
+        let paused = only(t).await.briefing.paused;
+        assert_eq!(paused.len(), 1, "press is another roster's: {paused:?}");
+        assert_eq!(paused[0].queue.as_ref().map(|queue| queue.as_str()), Some("care"));
+        t.person("max").types("resume queue=care").await.unwrap();
+    });
+}

@@ -36,6 +36,7 @@ use watchfloor::jobs::desk_file::DeskFile;
 use watchfloor::jobs::directory::Directory;
 use watchfloor::jobs::notices::Notices;
 use watchfloor::jobs::outbox::Outbox;
+use watchfloor::jobs::pauses::Freezer;
 use watchfloor::jobs::{hand_overs, rosters, timers};
 use watchfloor::store::Store;
 use watchfloor::store::log::LogFilter;
@@ -58,6 +59,7 @@ pub struct Desk {
     pub receiver: Arc<FakeReceiver>,
     pub platforms: Vec<Arc<FakePlatform>>,
     pub door: Arc<FrontDoor>,
+    freezer: Freezer,
     cards: Cards,
     notices: Notices,
     directory: Directory,
@@ -113,6 +115,7 @@ impl Desk {
         let secrets = Secrets::new(Default::default(), folder.path()).with("PUBLISHER", receiver::SECRET);
         let desk = Self {
             door: Arc::new(FrontDoor::new(dispatcher.clone(), locales.clone(), &seams, pace.clone())),
+            freezer: Freezer::new(dispatcher.clone()),
             cards: Cards::new(dispatcher.clone(), &seams, pace.clone(), "story".into()),
             notices: Notices::new(dispatcher.clone(), locales, &seams, pace.clone()),
             directory: Directory::new(dispatcher.clone(), &seams, pace),
@@ -203,6 +206,7 @@ impl Desk {
 
     /// Lets the workers do what is due now.
     pub async fn work(&self) {
+        self.freezer.run_once().await.unwrap();
         timers::run_once(&self.dispatcher).await.unwrap();
         rosters::run_once(&self.dispatcher).await.unwrap();
         hand_overs::run_once(&self.dispatcher).await.unwrap();

@@ -142,7 +142,9 @@ impl FrontDoor {
         match self.dispatcher.dispatch(inbound).await {
             Ok(outcome) => Ok(self.done(visitor, outcome)),
             // What was typed is wrong, or not enough to know what is meant: the form has it filled in.
-            Err(Failure::Refused(refusal @ Refusal::ArgumentWrong { .. })) if spec.about == About::Roster => {
+            Err(Failure::Refused(refusal @ Refusal::ArgumentWrong { .. }))
+                if matches!(spec.about, About::Roster | About::Pause) =>
+            {
                 let pressed =
                     Pressed { command: spec.name.to_owned(), thread: None, version: None, fields: given };
                 self.again_without_thread(visitor, (spec, &pressed), refusal).await
@@ -167,7 +169,7 @@ impl FrontDoor {
         let parts: Vec<&str> = parts.by_ref().skip_while(|part| *part == "desk").take(3).collect();
         if let &[command] = parts.as_slice() {
             return match commands::find(command) {
-                Ok(spec) if spec.about == About::Roster => {
+                Ok(spec) if matches!(spec.about, About::Roster | About::Pause) => {
                     self.ask_without_thread(visitor, spec, &[]).await.map(Some)
                 }
                 _ => Ok(None),

@@ -225,6 +225,9 @@ fn troubles(words: &Words<'_>, card: &Card) -> Markup {
 
 fn standing(words: &Words<'_>, card: &Card, mine: bool) -> Markup {
     html! {
+        @if card.frozen {
+            p.frozen { span.shape aria-hidden="true" { (marks::FROZEN) } " " (words.say("card-frozen")) }
+        }
         @if let Some(at) = card.release_at {
             p.window { (words.say("card-leaves-in")) " " (until(words, at)) }
         }

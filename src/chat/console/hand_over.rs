@@ -9,8 +9,9 @@ use super::hand_overs::{Entry, entries, stage};
 use super::layout::{Me, token};
 use super::message::pressed;
 use super::short;
-use super::time::moment;
+use super::time::{exact, moment};
 use super::volumes::{Pair, volumes};
+use crate::chat::marks;
 use crate::chat::offer::Offer;
 use crate::domain::hand_over::briefing::{Deadline, Missed, TagCount};
 use crate::domain::ids::ThreadId;
@@ -36,6 +37,8 @@ pub struct Page {
     pub threads: Vec<Row>,
     /// How many more were open.
     pub more: i64,
+    /// What is paused, by the queue's name, and since when; no name is the whole desk.
+    pub paused: Vec<(Option<String>, Timestamp)>,
     /// Deadlines that were missed.
     pub missed: Vec<Missed>,
     /// Tags that came up more often.
@@ -117,6 +120,7 @@ pub fn one(words: &Words<'_>, me: &Me, page: &Page) -> Markup {
             (threads(words, me, page))
             div.roster-parts {
                 (notes(words, page))
+                (paused(words, page))
                 (missed(words, page))
                 (tags(words, page))
             }
@@ -226,6 +230,18 @@ fn notes(words: &Words<'_>, page: &Page) -> Markup {
             ul.lines { @for (by, at, text) in &page.notes {
                 li { span dir="auto" { (text) } span.detail { (by) " " (moment(*at)) } }
             } }
+        }
+    }
+}
+
+fn paused(words: &Words<'_>, page: &Page) -> Markup {
+    html! {
+        @for (queue, since) in &page.paused {
+            @let text = Text::new("handover-paused").with("scope", if queue.is_some() { "queue" } else { "desk" });
+            p.frozen {
+                span.shape aria-hidden="true" { (marks::FROZEN) } " "
+                (words.text(&text.with("queue", queue.as_deref().unwrap_or_default()).with("since", exact(*since))))
+            }
         }
     }
 }

@@ -59,6 +59,17 @@ pub struct Me {
     pub sink: Option<String>,
 }
 
+/// Something that waits for somebody: a hand-over for its answer, a pause for its end.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    /// A shape before it.
+    pub shape: &'static str,
+    /// Where one sees to it; none where the reader cannot.
+    pub page: Option<String>,
+    /// What it is.
+    pub line: Text,
+}
+
 /// What surrounds a page.
 pub struct Frame<'a> {
     /// Texts.
@@ -73,8 +84,8 @@ pub struct Frame<'a> {
     pub me: Option<&'a Me>,
     /// What was said about the last action.
     pub said: Option<Said>,
-    /// Hand-overs that wait for an answer: where each is, and a line about it.
-    pub pending: &'a [(String, Text)],
+    /// What stands above every page of the desk until somebody sees to it.
+    pub pending: &'a [Pending],
     /// The page's own files.
     pub assets: Assets<'a>,
     /// Whether the page shows live cards, and reloads by itself where there is no script.
@@ -106,8 +117,14 @@ pub fn page(frame: &Frame<'_>, body: &Markup) -> Markup {
                     div #said role="status" aria-live="polite" {
                         @if let Some(last) = &frame.said { (said(words, last)) }
                     }
-                    @for (page, line) in frame.pending {
-                        p.pending { span.shape aria-hidden="true" { "⇄ " } a href=(page) { (words.text(line)) } }
+                    @for waiting in frame.pending {
+                        p.pending {
+                            span.shape aria-hidden="true" { (waiting.shape) " " }
+                            @match &waiting.page {
+                                Some(page) => a href=(page) { (words.text(&waiting.line)) },
+                                None => (words.text(&waiting.line)),
+                            }
+                        }
                     }
                     (body)
                 }

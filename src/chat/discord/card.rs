@@ -328,6 +328,9 @@ fn troubles(words: &Words<'_>, card: &Card) -> Vec<String> {
 /// Where it stands, a line each, escaped, with moments that count by themselves.
 fn standing(words: &Words<'_>, card: &Card) -> Vec<String> {
     let mut lines = Vec::new();
+    if card.frozen {
+        lines.push(bold(&format!("{} {}", marks::FROZEN, words.say("card-frozen"))));
+    }
     if let Some(at) = card.release_at {
         lines.push(format!("{} {}", plain(&words.say("card-leaves-in")), relative(at)));
     }

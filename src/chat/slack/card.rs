@@ -304,6 +304,10 @@ impl Drawing<'_> {
     /// Who holds it, and what the clock says.
     fn standing(&mut self, card: &Card) {
         let words = self.words;
+        if card.frozen {
+            let frozen = escape(&format!("{} {}", marks::FROZEN, words.say("card-frozen")));
+            self.blocks.push(section(bold(&frozen)).into());
+        }
         if let Some(at) = card.release_at {
             let text = Text::new("slack-leaves").with_moment("time", at);
             self.blocks.push(section(format!("➤  {}", bold(&told_as(words, &text, Moment::Second)))).into());

@@ -220,6 +220,10 @@ fn standing(setting: &Setting<'_>, card: &Card) -> Vec<Value> {
     let now = words.now;
     let timed = |key: &str, at| words.text(&Text::new(key).with("time", clock(at, now)));
     let mut standing = Vec::new();
+    if card.frozen {
+        let frozen = format!("{} {}", marks::FROZEN, words.say("card-frozen"));
+        standing.push(container("accent", vec![own(&frozen, BOLD)]));
+    }
     if let Some(at) = card.release_at {
         standing.push(container("good", vec![own(&timed("teams-leaves-at", at), BOLD)]));
     }

@@ -51,6 +51,7 @@ pub(super) fn new_thread(id: &ThreadId, received: &ThreadReceived, at: Timestamp
         snoozed_until: None,
         delivery: None,
         deadlines: Deadlines::default(),
+        frozen: None,
     }
 }
 

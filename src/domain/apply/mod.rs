@@ -5,6 +5,7 @@
 mod hand;
 mod hand_overs;
 mod ladder;
+mod pauses;
 mod shifts;
 
 use hand::{Hand, new_thread};
@@ -106,6 +107,10 @@ pub fn apply(
         | Decision::HandOverReminded(_)
         | Decision::HandOverNoted(_) => {
             hand_overs::apply(decision, around, rows);
+            return Ok(());
+        }
+        Decision::EngagementPaused { .. } | Decision::EngagementResumed { .. } => {
+            pauses::apply(decision, around, rows);
             return Ok(());
         }
         Decision::ThreadReceived(_) if slot.is_some() => {
@@ -308,6 +313,8 @@ impl Hand<'_> {
             Decision::ApprovalAsked(asked) => self.ask(asked)?,
             Decision::ThreadHandedOver(moved) => self.hand_over(moved)?,
             Decision::ThreadNotHandedOver(left) => self.leave(left),
+            Decision::ThreadFrozen {} => self.freeze(),
+            Decision::ThreadThawed { release_at } => self.thaw(*release_at),
             // The note itself stands on the log, which is the thread's history.
             Decision::Noted { .. } => {}
             // Not about a thread; `apply` has dealt with them.
@@ -324,6 +331,8 @@ impl Hand<'_> {
             | Decision::HandOverWithdrawn(_)
             | Decision::HandOverReminded(_)
             | Decision::HandOverNoted(_)
+            | Decision::EngagementPaused { .. }
+            | Decision::EngagementResumed { .. }
             | Decision::DeskChanged { .. }
             | Decision::TokenIssued { .. }
             | Decision::TokenRevoked { .. }

@@ -11,6 +11,7 @@
 //! - Both run in business hours where the rule names some, see [`hours`], else around the clock.
 //! - Snoozing stops what the rule says it stops (both, unless it says otherwise): what was left then is left
 //!   when the thread comes back.
+//! - While a pause holds the thread, respond-by stands still: nobody may answer.
 //! - A closed thread that its author writes to again starts anew.
 //! - A clock keeps what it was given: a change of the desk file counts for what starts afterwards.
 
@@ -183,6 +184,13 @@ impl Deadlines {
         }
     }
 
+    /// Nobody may answer: the time for it stands still.
+    pub(super) fn freeze(&mut self, at: Timestamp) {
+        if let Some(clock) = self.respond.as_mut().filter(|clock| clock.runs()) {
+            clock.stopped = Some(at);
+        }
+    }
+
     /// The thread was put off.
     pub(super) fn snooze(&mut self, at: Timestamp) {
         for clock in [&mut self.claim, &mut self.respond].into_iter().flatten() {
@@ -223,15 +231,21 @@ fn follow_one(
     now: Timestamp,
 ) -> Option<Clock> {
     match thread.deadlines.get(aim) {
-        Some(clock) if clock.stopped.is_some() && thread.state != State::Snoozed => resumed(desk, clock, now),
+        Some(clock) if clock.stopped.is_some() && !stands(thread, aim) => resumed(desk, clock, now),
         Some(clock) if aim == Aim::Claim && clock.met.is_some() && waits_for_claim(thread) => {
             start(desk, (rule?, aim), now)
         }
         Some(_) => None,
         None if aim == Aim::Claim && !waits_for_claim(thread) => None,
-        None if thread.state == State::Snoozed => None,
+        // One that would stand still starts when the thread is back.
+        None if stands(thread, aim) => None,
         None => start(desk, (rule?, aim), now),
     }
+}
+
+/// Whether a clock of the thread stands still.
+fn stands(thread: &Thread, aim: Aim) -> bool {
+    thread.state == State::Snoozed || (aim == Aim::Respond && thread.frozen.is_some())
 }
 
 fn waits_for_claim(thread: &Thread) -> bool {

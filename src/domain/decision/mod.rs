@@ -238,6 +238,27 @@ pub enum Decision {
         /// Who is told.
         tell: Vec<Sealed>,
     },
+    /// Nothing of a queue, or of the whole desk, goes out until it is resumed.
+    EngagementPaused {
+        /// The queue; none is the whole desk.
+        queue: Option<QueueId>,
+        /// Who is told.
+        tell: Vec<Sealed>,
+    },
+    /// A pause was lifted.
+    EngagementResumed {
+        /// The queue; none is the whole desk.
+        queue: Option<QueueId>,
+        /// Who is told.
+        tell: Vec<Sealed>,
+    },
+    /// The thread is under a pause: nothing of it leaves.
+    ThreadFrozen {},
+    /// The thread is under no pause any more.
+    ThreadThawed {
+        /// When its approved reply leaves, if it has one.
+        release_at: Option<Timestamp>,
+    },
     /// A roster lacks somebody in a stretch ahead: the leads are told.
     GapForeseen(Box<GapForeseen>),
     /// The desk told the outgoing person that it is time to hand over.

@@ -50,6 +50,8 @@ impl Decision {
             | Self::EscalationRepeated { people, .. }
             | Self::EscalationUnacknowledged { people, .. }
             | Self::EscalationExhausted { tell: people, .. }
+            | Self::EngagementPaused { tell: people, .. }
+            | Self::EngagementResumed { tell: people, .. }
             | Self::DeadlineWarned(DeadlineWarned { tell: people, .. })
             | Self::DeadlineMissed(DeadlineMissed { tell: people, .. }) => {
                 people.iter_mut().for_each(|person| visit(Seal::Person, person));
@@ -69,6 +71,8 @@ impl Decision {
             | Self::ConcernSettled { .. }
             | Self::EscalationAcknowledged { .. }
             | Self::DeadlinesSet(_)
+            | Self::ThreadFrozen {}
+            | Self::ThreadThawed { .. }
             | Self::Recalled {}
             | Self::ReplyReleased { .. }
             | Self::ReplyDelivered { .. }

@@ -28,6 +28,18 @@ pub struct Briefing<P = PersonId, W = String> {
     pub volumes: Vec<Volume>,
     /// Notes for the next shift.
     pub notes: Vec<Note<P, W>>,
+    /// What is paused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paused: Vec<Paused>,
+}
+
+/// A pause that holds something of the shift's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paused {
+    /// The queue; none is the whole desk.
+    pub queue: Option<QueueId>,
+    /// Since when.
+    pub since: Timestamp,
 }
 
 /// An open thread.
@@ -144,6 +156,7 @@ impl<P, W> Briefing<P, W> {
             missed: self.missed.clone(),
             tags: self.tags.clone(),
             volumes: self.volumes.clone(),
+            paused: self.paused.clone(),
             notes: self
                 .notes
                 .iter()

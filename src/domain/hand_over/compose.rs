@@ -1,10 +1,13 @@
 //! Composes what the next shift must know from what was looked up. Must not look anything up, and must not
 //! know who reads it: whoever shows it leaves out what the reader may not see.
 
-use super::briefing::{Briefing, Counts, Deadline, Missed, Note, Standing, TagCount, Unacknowledged, Volume};
+use super::briefing::{
+    Briefing, Counts, Deadline, Missed, Note, Paused, Standing, TagCount, Unacknowledged, Volume,
+};
 use super::{Fate, HandOver, Item};
 use crate::domain::deadline::Aim;
 use crate::domain::ids::{PersonId, QueueId, RosterId};
+use crate::domain::pause::{Pause, Pauses};
 use crate::domain::roster::Stretch;
 use crate::domain::thread::Thread;
 use crate::domain::time::{Millis, Timestamp};
@@ -74,7 +77,9 @@ pub struct Gathered {
 }
 
 /// Composes what the next shift must know, when `outgoing` leave. None where nothing was looked up.
-pub fn compose(gathered: &Gathered, outgoing: &[PersonId]) -> Option<Briefing> {
+pub fn compose(gathered: &Gathered, outgoing: &[PersonId], pauses: &Pauses) -> Option<Briefing> {
+    let ours = |queue: &QueueId| gathered.volumes.iter().any(|(known, _, _)| known == queue);
+    let holds = |pause: &&Pause| pause.queue.as_ref().is_none_or(ours);
     let leaves =
         |thread: &&Thread| thread.holder.as_ref().is_some_and(|holder| outgoing.contains(&holder.person));
     let (items, others): (Vec<&Thread>, Vec<&Thread>) = gathered.threads.iter().partition(leaves);
@@ -100,6 +105,12 @@ pub fn compose(gathered: &Gathered, outgoing: &[PersonId]) -> Option<Briefing> {
             .map(|(queue, now, before)| Volume { queue: queue.clone(), now: *now, before: *before })
             .collect(),
         notes: gathered.notes.clone(),
+        paused: pauses
+            .all()
+            .iter()
+            .filter(holds)
+            .map(|pause| Paused { queue: pause.queue.clone(), since: pause.at })
+            .collect(),
     })
 }
 

@@ -69,7 +69,7 @@ impl World {
             threads: world.threads.values().cloned().collect(),
             ..Gathered::default()
         };
-        let briefing = compose(&gathered, &["rita".into(), "max".into()]).unwrap();
+        let briefing = compose(&gathered, &["rita".into(), "max".into()], &Default::default()).unwrap();
         world.desk(Some("rita"), offered(&briefing));
         world
     }
@@ -307,7 +307,7 @@ proptest! {
             ..Gathered::default()
         };
         let outgoing = [PersonId::from(PEOPLE[leaves])];
-        let briefing = compose(&gathered, &outgoing).unwrap();
+        let briefing = compose(&gathered, &outgoing, &Default::default()).unwrap();
         prop_assert_eq!(briefing.threads.len(), world.threads.len());
         let items = items(&briefing);
         let held = world.threads.values().filter(|thread| thread.is_held_by(&outgoing[0]));

@@ -16,7 +16,7 @@ use super::{Console, Mode, assets};
 use crate::app::dispatch::Surroundings;
 use crate::app::fault::Failure;
 use crate::chat::console::Words;
-use crate::chat::console::layout::{Frame, Me, Place, page};
+use crate::chat::console::layout::{Frame, Me, Pending, Place, page};
 use crate::chat::console::message::{self, Said, Tone};
 use crate::domain::permission::roles_in;
 use crate::domain::refusal::Refusal;
@@ -36,7 +36,7 @@ pub(super) struct Head {
     pub(super) status: StatusCode,
     pub(super) said: Option<Said>,
     /// Hand-overs that wait for an answer.
-    pub(super) pending: Vec<(String, Text)>,
+    pub(super) pending: Vec<Pending>,
 }
 
 impl Head {

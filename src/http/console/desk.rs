@@ -10,7 +10,7 @@ use axum::response::{Html, IntoResponse as _, Response};
 use super::Console;
 use super::access::Visitor;
 use super::answer::{Head, Shared};
-use super::hand_overs::pending;
+use super::pending::pending;
 use crate::app::cards::card_for;
 use crate::app::fault::Failure;
 use crate::app::week;

@@ -11,6 +11,7 @@ use super::act::ours;
 use super::answer::{Head, Shared, failure_status, refused};
 use super::desk::Asked;
 use super::offers::carry_out;
+use super::pending::pending;
 use crate::app::fault::Failure;
 use crate::app::hand_over_offers::joined;
 use crate::app::{hand_over_page, hand_overs};
@@ -21,22 +22,11 @@ use crate::chat::console::message::Said;
 use crate::domain::hand_over::HandOver;
 use crate::domain::permission::Permission;
 use crate::domain::refusal::Refusal;
-use crate::domain::text::Text;
 
 /// How many stand on a page of the list.
 const LISTED: i64 = 40;
 /// How many others one may be held against.
 const OTHERS: i64 = 12;
-
-/// The hand-overs that wait for an answer, for the top of a page.
-pub(super) async fn pending(console: &Console, visitor: &Visitor) -> Result<Vec<(String, Text)>, Failure> {
-    let desk = &visitor.live.desk;
-    let store = &console.around().store;
-    let found = hand_overs::pending(store, desk, &visitor.person, visitor.now).await;
-    let found = found.map_err(|error| console.store_fault(&error, "hand-overs"))?;
-    let line = |it: &HandOver| (format!("/hand-overs/{}", it.id), hand_overs::line(desk, it));
-    Ok(found.iter().map(line).collect())
-}
 
 /// `GET /hand-overs`
 pub(super) async fn list(State(console): Shared, visitor: Visitor, Query(asked): Asked) -> Response {

@@ -12,6 +12,7 @@ mod forgery;
 mod hand_overs;
 mod log;
 mod offers;
+mod pending;
 mod people;
 mod roster;
 mod say;

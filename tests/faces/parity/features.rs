@@ -73,6 +73,9 @@ const IN_WORDS: &[(&str, Words)] = &[
     ("By when it has to be claimed and answered, and whether that was missed", |card| {
         card.deadlines.iter().map(|due| due.label(&words("en"))).collect()
     }),
+    ("Whether a pause holds it", |card| {
+        card.frozen.then(|| words("en").say("card-frozen")).into_iter().collect()
+    }),
     ("Whether an escalation was asked in vain", |card| {
         let vain = card.escalations.iter().filter(|(_, _, escalation)| escalation.is_exhausted());
         vain.map(|_| "all levels were asked".to_owned()).collect()

@@ -39,6 +39,7 @@ fn hand_over(threads: usize) -> HandOver {
         tags: Vec::new(),
         volumes: Vec::new(),
         notes: Vec::new(),
+        paused: Vec::new(),
     };
     HandOver {
         id: ID.to_owned(),

@@ -209,6 +209,8 @@ pub fn thread(state: State, look: Look) -> Thread {
         snoozed_until: None,
         delivery: None,
         deadlines: deadlines(state, look),
+        // A pause holds one that was approved.
+        frozen: (state == State::Approved && look != Look::Usual).then(now),
     };
     if !matches!(state, State::Listed | State::Open | State::Dismissed) {
         thread.holder = Some(Holder { person: "rita".into(), since: at(-20), until: Some(at(10)) });

@@ -1,11 +1,12 @@
 //! What the desk says no to, and how it tells a person: what happened, why, and who can.
 //! Internal errors are no refusals: see `app::fault`.
 
+mod text;
+
 use super::hand_over::Stage;
 use super::ids::{QueueId, RoleId};
 use super::permission::Permission;
 use super::state::State;
-use super::text::Text;
 use super::time::Timestamp;
 
 /// A typed no. Every one has a stable code, a text in every language, and a kind that adapters map
@@ -154,6 +155,20 @@ pub enum Refusal {
         /// Who raised it.
         by: String,
     },
+    /// It is paused already.
+    PausedAlready {
+        /// By whom.
+        by: String,
+        /// Since when.
+        since: Timestamp,
+        /// Why.
+        reason: String,
+    },
+    /// That is not paused.
+    NotPaused {
+        /// What is, as one types it.
+        paused: Vec<String>,
+    },
     /// Nothing is escalated that could be acknowledged.
     NothingToAcknowledge,
     /// The escalation went to others.
@@ -264,6 +279,8 @@ impl Refusal {
             Self::NoDraft => "no_draft",
             Self::ConcernOpen { .. } => "concern_open",
             Self::ConcernOfHigherRole { .. } => "concern_of_higher_role",
+            Self::PausedAlready { .. } => "paused_already",
+            Self::NotPaused { .. } => "not_paused",
             Self::NothingToAcknowledge => "nothing_to_acknowledge",
             Self::NotOnPath { .. } => "not_on_path",
             Self::NoPublisher { .. } => "no_publisher",
@@ -308,6 +325,8 @@ impl Refusal {
             | Self::AlreadyApproved
             | Self::NoDraft
             | Self::ConcernOpen { .. }
+            | Self::PausedAlready { .. }
+            | Self::NotPaused { .. }
             | Self::NothingToAcknowledge
             | Self::NoPublisher { .. } => Kind::Conflict,
             Self::Malformed { .. } => Kind::Malformed,
@@ -319,79 +338,6 @@ impl Refusal {
             | Self::TextTooLong { .. }
             | Self::IdempotencyMismatch => Kind::Invalid,
             Self::TooMany { .. } => Kind::Limited,
-        }
-    }
-
-    /// What a person reads.
-    pub fn text(&self) -> Text {
-        let text = Text::new(format!("refused-{}", self.code().replace('_', "-")));
-        match self {
-            Self::NotPermitted { permission, queue, denied_by, who_can } => text
-                .with("permission", permission.as_str())
-                .with("queue", queue.as_ref().map_or("none", QueueId::as_str))
-                .with("denied", denied_by.as_ref().map_or("", RoleId::as_str))
-                .with_number("others", i64::try_from(who_can.len()).unwrap_or(i64::MAX))
-                .with("people", who_can.join(", ")),
-            Self::NotOnShift { permission, on_shift, next } => text
-                .with("permission", permission.as_str())
-                .with_number("others", i64::try_from(on_shift.len()).unwrap_or(i64::MAX))
-                .with("people", on_shift.join(", "))
-                .with("next", next.as_deref().unwrap_or("none")),
-            Self::UnknownChange { change } => {
-                text.with("change", if change.is_empty() { "none" } else { change })
-            }
-            Self::UnknownHandOver { hand_over } => {
-                text.with("hand_over", if hand_over.is_empty() { "none" } else { hand_over })
-            }
-            Self::HandOverOpen { hand_over, from, to } => {
-                text.with("hand_over", hand_over).with("from", from).with("to", to)
-            }
-            Self::HandOverAnswered { hand_over, stage } => {
-                text.with("hand_over", hand_over).with("stage", stage.as_str())
-            }
-            Self::UnknownPerson { person } => text.with("person", person),
-            Self::UnknownThread { thread } => text.with("thread", thread),
-            Self::UnknownCommand { command, nearest } => {
-                text.with("command", command).with("nearest", nearest.as_deref().unwrap_or("none"))
-            }
-            Self::UnknownName { what, name, known } => {
-                text.with("what", what).with("name", name).with("known", known.join(", "))
-            }
-            Self::AlreadyClaimed { by, since } => text.with("holder", by).with_moment("since", *since),
-            Self::NotHolder { holder } => text.with("holder", holder.as_deref().unwrap_or("none")),
-            Self::ClaimCap { queue, cap } => text.with("queue", queue).with_number("cap", i64::from(*cap)),
-            Self::WrongState { command, state } => text.with("command", command).with("state", state),
-            Self::RevisionChanged { number, author, .. } => {
-                text.with_number("number", *number).with("author", author)
-            }
-            Self::ApprovalNotNeeded { needed } => text.with("roles", needed.join(", ")),
-            Self::ConcernOpen { by, reason } => text.with("person", by).with("reason", reason),
-            Self::ConcernOfHigherRole { by } => text.with("person", by),
-            Self::NotOnPath { people } => text.with("people", people.join(", ")),
-            Self::NoPublisher { queue } => text.with("queue", queue),
-            Self::ArgumentMissing { name } => text.with("name", name),
-            Self::ArgumentWrong { name, why } => text.with("name", name).with("why", why),
-            Self::TextTooLong { length, limit, network } => {
-                text.with_number("length", *length).with_number("limit", *limit).with("network", network)
-            }
-            Self::TooMany { retry_after_ms } => {
-                text.with_number("seconds", i64::try_from(retry_after_ms.div_ceil(1000)).unwrap_or(i64::MAX))
-            }
-            Self::Malformed { why } => text.with("why", why),
-            Self::TooLarge { limit } => {
-                text.with_number("megabytes", i64::try_from(limit / 1_048_576).unwrap_or(i64::MAX))
-            }
-            Self::UnknownSource { source } => text.with("source", source),
-            Self::BadToken
-            | Self::ShiftChanged
-            | Self::Outsider
-            | Self::OwnDraft
-            | Self::AlreadyApproved
-            | Self::NoDraft
-            | Self::NothingToAcknowledge
-            | Self::ReasonNeeded
-            | Self::IdempotencyMismatch
-            | Self::BadSignature => text,
         }
     }
 }
