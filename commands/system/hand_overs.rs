@@ -163,7 +163,7 @@ fn move_item(view: &View<'_>, id: &str) -> Result<Option<Decision>, Refusal> {
             why,
             tell: sealed(std::slice::from_ref(by)),
         })),
-        Move::Wait | Move::Nothing => None,
+        Move::Nothing => None,
     })
 }
 

@@ -16,6 +16,11 @@ use crate::domain::roster::{Position, Roster, Stretch};
 use crate::domain::rows::Notice;
 use crate::domain::text::{Argument, Text};
 
+/// Whether a notice is about a hand-over, which has to be read then.
+pub fn is_about_hand_over(notice: &Notice) -> bool {
+    notice.text.key.starts_with("notice-hand-over")
+}
+
 /// What can be done about a notice.
 pub fn about_notice(desk: &Desk, notice: &Notice, duty: Duty<'_>, hand_overs: &HandOvers) -> Vec<Offer> {
     let hand_over = || named(&notice.text, "hand_over").and_then(|id| hand_overs.starting_with(id));

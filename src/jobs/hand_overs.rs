@@ -7,7 +7,6 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 
 use crate::app::dispatch::Dispatcher;
-use crate::app::hand_overs::OF_LATE;
 use crate::app::inbound::{Call, Caller, Inbound};
 use crate::commands::system::hand_overs::Due;
 use crate::domain::actor::Surface;
@@ -41,7 +40,7 @@ pub async fn run_once(dispatcher: &Arc<Dispatcher>) -> Result<usize, StoreError>
     let around = dispatcher.around();
     let live = around.live.load_full();
     let now = around.clock.now();
-    let hand_overs = around.store.hand_overs_since(now + OF_LATE).await?;
+    let hand_overs = around.store.hand_overs_since(now).await?;
     let mut made = 0;
     let mut due: Vec<(Due, Option<ThreadId>)> = Vec::new();
     for hand_over in hand_overs.list() {
@@ -51,11 +50,15 @@ pub async fn run_once(dispatcher: &Arc<Dispatcher>) -> Result<usize, StoreError>
         }
     }
     made += decide(dispatcher, due).await;
-    let ends = shift_ends(dispatcher, &live.desk).await?;
-    made += decide(dispatcher, proposals(&ends, &hand_overs, now)).await;
+    let mut ends = shift_ends(dispatcher, &live.desk).await?;
+    ends.retain(|end| end.proposed_from <= now);
+    // What was made of these ends was made since; the rest of the time nothing more has to be read.
+    let Some(since) = ends.iter().map(|end| end.proposed_from).min() else { return Ok(made) };
+    let hand_overs = around.store.hand_overs_since(since).await?;
+    made += decide(dispatcher, proposals(&ends, &hand_overs)).await;
     let passed: Vec<&End> = ends.iter().filter(|end| end.at <= now).collect();
     if !passed.is_empty() {
-        let hand_overs = around.store.hand_overs_since(now + OF_LATE).await?;
+        let hand_overs = around.store.hand_overs_since(since).await?;
         let offers = passed.into_iter().filter(|end| {
             let proposed = hand_overs.proposed(&end.roster, now);
             proposed.is_some_and(|proposed| proposed.shift_end == Some(end.at))
@@ -94,10 +97,8 @@ fn moves(hand_over: &HandOver) -> impl Iterator<Item = (Due, Option<ThreadId>)> 
     })
 }
 
-fn proposals(ends: &[End], hand_overs: &HandOvers, now: Timestamp) -> Vec<(Due, Option<ThreadId>)> {
-    let new = ends.iter().filter(|end| {
-        end.proposed_from <= now && !hand_overs.deals_with(&end.roster, end.at, end.proposed_from)
-    });
+fn proposals(ends: &[End], hand_overs: &HandOvers) -> Vec<(Due, Option<ThreadId>)> {
+    let new = ends.iter().filter(|end| !hand_overs.deals_with(&end.roster, end.at, end.proposed_from));
     new.map(|end| (Due::Propose { roster: end.roster.clone(), shift_end: end.at }, None)).collect()
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::app::cards::card_for;
 use crate::app::dispatch::Dispatcher;
 use crate::app::hand_overs::OF_LATE;
-use crate::app::offers::about_notice;
+use crate::app::offers::{about_notice, is_about_hand_over};
 use crate::app::pace::{Gate, Pace, Standing};
 use crate::chat::offer::Offer;
 use crate::chat::platform::{Notification, Platform, Reach, SendError};
@@ -149,10 +149,10 @@ impl Notices {
         let changes =
             if desk.rosters.is_empty() { Arc::default() } else { around.store.roster_changes().await? };
         let now = around.clock.now();
-        let hand_overs = if desk.rosters.is_empty() {
-            HandOvers::default()
-        } else {
+        let hand_overs = if is_about_hand_over(notice) {
             around.store.hand_overs_since(now + OF_LATE).await?
+        } else {
+            HandOvers::default()
         };
         Ok(about_notice(desk, notice, Duty { at: now, changes: &changes }, &hand_overs))
     }

@@ -216,9 +216,6 @@ test('a shift is handed over and answered one by one', async () => {
   await ravi.getByRole('heading', { name: /Sam .* → Ravi/ }).waitFor();
   await ravi.locator(`select[name=item]`).first().waitFor();
   await picture(ravi, 'hand-over.png');
-  await ravi.emulateMedia({ colorScheme: 'dark' });
-  await picture(ravi, 'hand-over-dark.png');
-  await ravi.emulateMedia({ colorScheme: 'light' });
   await ravi.locator(`select[name=item]:has(option[value^="${held[1]}"])`).selectOption(`${held[1]}=queue`);
   await ravi.getByRole('button', { name: 'Answer as chosen' }).click();
   await ravi.locator('.stage-accepted').first().waitFor();
@@ -236,7 +233,6 @@ test('a shift is handed over and answered one by one', async () => {
   await phone.locator('.hand-over-list a').first().click();
   await phone.locator('.compared').waitFor();
   assert.ok(await phone.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'the page is wider than the phone');
-  await phone.screenshot({ path: join(pictures, 'hand-over-phone.png'), fullPage: true });
   await phone.getByRole('button', { name: 'Accept all' }).click();
   await phone.locator('.stage-accepted').first().waitFor();
   assert.deepEqual(problems, []);

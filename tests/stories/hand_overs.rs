@@ -1,5 +1,6 @@
 //! M3.3: one shift leaves to the next what it must know, and nothing is ever without an owner.
 
+use watchfloor::app::inbound::{Call, Caller, Inbound};
 use watchfloor::chat::answer::{Home, Shown};
 use watchfloor::chat::form::FieldKind;
 use watchfloor::chat::gesture::Act;
@@ -8,6 +9,7 @@ use watchfloor::domain::deadline::Aim;
 use watchfloor::domain::hand_over::{Fate, HandOver, Stage, Why};
 use watchfloor::domain::ids::ThreadId;
 use watchfloor::domain::refusal::Refusal;
+use watchfloor::domain::state::State;
 use watchfloor::domain::time::Millis;
 use watchfloor::domain::verdict::Reply;
 use watchfloor::store::log::LogFilter;
@@ -285,6 +287,30 @@ fn of_two_who_offer_or_answer_at_once_one_is_heard() {
 }
 
 #[test]
+fn a_reply_that_cannot_leave_for_hours_holds_no_hand_over_up() {
+    desk(async |t| {
+        with(t, ROSTERS).await;
+        let sending = claimed(t, "rita", "Where is my parcel?").await;
+        let other = claimed(t, "rita", "And mine?").await;
+        for thread in [&sending, &other] {
+            t.person("rita").says("edit", thread, "text=Soon").await.unwrap();
+            t.person("max").clicks("approve", thread).await.unwrap();
+        }
+        t.receiver.answers(&[503; 4]);
+        t.advance(Millis::seconds(10)).await;
+        assert_eq!(t.thread(&sending).await.state, State::Sending);
+        t.person("rita").types("handover offer").await.unwrap();
+        let items = format!("{}=queue rest=me", &other.as_str()[20..]);
+        t.person("ravi").types(&format!("handover what=accept items={items}")).await.unwrap();
+        assert_eq!(t.thread(&sending).await.state, State::Sending, "it goes on its way");
+        assert_eq!(holder(t, &sending).await.as_deref(), Some("ravi"));
+        assert_eq!(holder(t, &other).await, None);
+        t.advance(Millis::hours(1)).await;
+        assert_eq!(t.thread(&sending).await.state, State::Published);
+    });
+}
+
+#[test]
 fn nobody_is_given_more_than_the_queue_allows() {
     desk(async |t| {
         let capped = ROSTERS.to_owned();
@@ -452,7 +478,6 @@ fn a_hand_over_of_somebody_who_was_erased_replays_without_them() {
         t.person("rita").types("handover offer").await.unwrap();
         t.person("ravi").types("handover accept").await.unwrap();
         t.person("rita").types("handover note=For the one after").await.unwrap();
-        use watchfloor::app::inbound::{Call, Caller, Inbound};
         let call = Call::Erase(watchfloor::store::erase::Whose::Person("rita".into()));
         let surface = Surface::CommandLine;
         t.dispatch(Inbound::new(Caller::Operator, surface, call)).await.unwrap();
@@ -646,6 +671,31 @@ fn it_is_answered_on_every_platform_and_counts_on_all() {
             }
             t.person("rita").says("resolve", &kept, "").await.unwrap();
         }
+    });
+}
+
+#[test]
+fn what_was_accepted_moves_though_the_program_stopped_in_between() {
+    desk(async |t| {
+        with(t, ROSTERS).await;
+        let mine = claimed(t, "rita", "Where is my parcel?").await;
+        t.person("rita").types("handover offer").await.unwrap();
+        let (spec, _, arguments) = watchfloor::commands::line::read("handover accept").unwrap();
+        let call = Call::Command { spec, arguments };
+        let accepting = Inbound::new(Caller::Session("ravi".into()), Surface::Console, call);
+        t.dispatch(accepting).await.unwrap();
+        // No worker has looked yet: it is accepted, and it is still Rita's.
+        assert_eq!(only(t).await.stage, Stage::Accepted);
+        assert_eq!(holder(t, &mine).await.as_deref(), Some("rita"));
+        assert!(matches!(
+            t.person("rita").types("handover withdraw").await,
+            Err(Refusal::UnknownHandOver { .. })
+        ));
+        t.work().await;
+        t.work().await;
+        assert_eq!(holder(t, &mine).await.as_deref(), Some("ravi"));
+        let moved = actions(t).await;
+        assert_eq!(moved.iter().filter(|action| *action == "thread_handed_over").count(), 1);
     });
 }
 

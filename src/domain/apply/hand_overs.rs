@@ -102,18 +102,20 @@ pub(super) fn apply(decision: &Decision, around: &Circumstances<'_>, rows: &mut 
 }
 
 impl Hand<'_> {
-    /// Gives the thread to somebody else, or puts it back into its queue. It stays put off where it is.
+    /// Gives the thread to somebody else, or puts it back into its queue. One that is put off stays so, and a
+    /// reply that is on its way goes on: neither takes a step of the table.
     pub(super) fn hand_over(&mut self, moved: &ThreadHandedOver) -> Result<(), Impossible> {
         let by = read(&moved.by);
         let before = self.thread.holder.take().map(|holder| holder.person);
         let from = self.thread.state;
+        let steps = !matches!(from, State::Snoozed | State::Sending);
         let fate = match &moved.to {
             Some(to) => {
                 let to = read(to);
                 self.thread.holder =
                     Some(Holder { person: to.clone(), since: self.around.at, until: moved.until });
                 let into = if from == State::Open { State::Claimed } else { from };
-                if from != State::Snoozed {
+                if steps {
                     self.step(StateStep::Claim, into)?;
                 }
                 self.thread.deadlines.meet(Aim::Claim, self.around.at);
@@ -124,7 +126,9 @@ impl Hand<'_> {
             }
             None => {
                 let into = if from == State::Claimed { State::Open } else { from };
-                self.step(StateStep::LetGo, into)?;
+                if steps {
+                    self.step(StateStep::LetGo, into)?;
+                }
                 Fate::Queued
             }
         };

@@ -3,7 +3,6 @@
 
 use super::{Fate, Goes, HandOver, Why};
 use crate::domain::ids::{PersonId, ThreadId};
-use crate::domain::state::{State, Step};
 use crate::domain::thread::Thread;
 
 /// What is to be done with an item.
@@ -15,9 +14,7 @@ pub enum Move {
     PutBack,
     /// It stays as it is.
     Leave(Why),
-    /// Nothing now: its reply is on its way, and it is looked at again.
-    Wait,
-    /// Nothing at all: it is no accepted item, or it came to its end already.
+    /// Nothing: it is no accepted item, or it came to its end already.
     Nothing,
 }
 
@@ -41,17 +38,13 @@ pub fn move_of(hand_over: &HandOver, thread: &Thread, able: impl Fn(&PersonId) -
     if thread.state.is_closed() {
         return Move::Leave(Why::Closed);
     }
-    if thread.state == State::Sending {
-        return Move::Wait;
-    }
     let holder = thread.holder.as_ref().map(|holder| &holder.person);
     match goes {
         // What somebody else took, or had taken before, is theirs.
         _ if holder.is_some_and(|holder| *holder != item.holder) => Move::Leave(Why::Taken),
         Goes::To { person } if holder == Some(person) => Move::Leave(Why::Taken),
         Goes::To { person } => match able(person) {
-            Able::Yes if thread.state.allows(Step::Claim) => Move::Give(person.clone()),
-            Able::Yes => Move::Wait,
+            Able::Yes => Move::Give(person.clone()),
             Able::NotPermitted => Move::Leave(Why::NotPermitted),
             Able::Full => Move::Leave(Why::ClaimCap),
         },

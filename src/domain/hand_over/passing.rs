@@ -12,6 +12,9 @@ use crate::domain::time::{Millis, Timestamp};
 /// How far back and ahead shifts are looked at.
 const BACK: Millis = Millis::hours(-24 * 8);
 const AHEAD: Millis = Millis::hours(24 * 7 * 12);
+/// How far around a stretch shifts are looked at, to see which of them end in it and what follows.
+const AROUND_BEFORE: Millis = Millis::hours(-24);
+const AROUND_AFTER: Millis = Millis::hours(24 * 7);
 /// The longest stretch of a shift that is told about: beyond it the week before would be part of it.
 const LONGEST: Millis = Millis::hours(24 * 7);
 /// Whoever went off may hand over this long after.
@@ -53,7 +56,8 @@ pub fn passing_at(desk: &Desk, roster: &Roster, end: Timestamp, duty: Duty<'_>) 
 
 /// The ends of shifts within a stretch at which somebody else comes on after.
 pub fn ends(desk: &Desk, roster: &Roster, within: Stretch, duty: Duty<'_>) -> Vec<Timestamp> {
-    let turns = primaries(desk, roster, duty);
+    let around = Stretch { from: within.from + AROUND_BEFORE, until: within.until + AROUND_AFTER };
+    let turns = roster.shifts(Position::Primary, around, &desk.around(duty.changes));
     let passes = |pair: &[Turn]| {
         let [one, next] = pair else { return None };
         (within.holds(one.until) && one.person != next.person).then_some(one.until)

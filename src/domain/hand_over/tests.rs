@@ -206,7 +206,7 @@ impl World {
                 let left = ThreadNotHandedOver { hand_over: "0123456789".into(), why, tell: Vec::new() };
                 self.about(id, None, Decision::ThreadNotHandedOver(left));
             }
-            Move::Wait | Move::Nothing => {}
+            Move::Nothing => {}
         }
     }
 }

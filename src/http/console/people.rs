@@ -12,11 +12,12 @@ use super::answer::{Head, Shared};
 use super::log::Pressed;
 use crate::app::fault::Failure;
 use crate::app::hand_overs::OF_LATE;
-use crate::app::offers::about_notice;
+use crate::app::offers::{about_notice, is_about_hand_over};
 use crate::chat::console::layout::{Place, bell as bell_html};
 use crate::chat::console::message::{NoticeLine, Said, Tone, notices as notices_html};
 use crate::chat::console::people::{PersonLine, RoleLine, people as people_html};
 use crate::domain::desk::{Desk, Person};
+use crate::domain::hand_over::open::HandOvers;
 use crate::domain::permission::Permission;
 use crate::domain::rows::Notice;
 use crate::domain::state::State as Stand;
@@ -96,9 +97,12 @@ pub(super) async fn show(
     visitor.authorise(Permission::Present, None)?;
     let notices = console.around().store.notices_for(&visitor.person, NOTICES).await;
     let notices = notices.map_err(|error| console.store_fault(&error, "notices"))?;
-    let since = visitor.now + OF_LATE;
-    let hand_overs = console.around().store.hand_overs_since(since).await;
-    let hand_overs = hand_overs.map_err(|error| console.store_fault(&error, "notices"))?;
+    let hand_overs = if notices.iter().any(|(notice, _)| is_about_hand_over(notice)) {
+        let found = console.around().store.hand_overs_since(visitor.now + OF_LATE).await;
+        found.map_err(|error| console.store_fault(&error, "notices"))?
+    } else {
+        HandOvers::default()
+    };
     let line = |(mut notice, seen): (Notice, bool)| {
         let offers = about_notice(&visitor.live.desk, &notice, visitor.duty(), &hand_overs);
         notice.text = named(&visitor.live.desk, &notice);
