@@ -8,15 +8,31 @@ said-unacknowledge = Zurückgenommen. Die Leute werden neu gefragt.
 card-deadline = { $aim ->
     [claim] { $standing ->
         [missed] Nicht rechtzeitig übernommen; fällig
-        [near] Bald übernehmen: bis
+        [near] Die Zeit läuft ab: zu übernehmen{ $shown ->
+            [moment] { " " }bis
+            [countdown] { " " }in
+           *[relative] { "" }
+        }
         [stopped] Die Frist zum Übernehmen ruht
-       *[running] Übernehmen bis
+       *[running] Zu übernehmen{ $shown ->
+            [moment] { " " }bis
+            [countdown] { " " }in
+           *[relative] { "" }
+        }
     }
    *[respond] { $standing ->
         [missed] Nicht rechtzeitig beantwortet; fällig
-        [near] Bald antworten: bis
+        [near] Die Zeit läuft ab: zu beantworten{ $shown ->
+            [moment] { " " }bis
+            [countdown] { " " }in
+           *[relative] { "" }
+        }
         [stopped] Die Frist zum Antworten ruht
-       *[running] Antworten bis
+       *[running] Zu beantworten{ $shown ->
+            [moment] { " " }bis
+            [countdown] { " " }in
+           *[relative] { "" }
+        }
     }
 }
 card-escalated = Eskaliert an { $path }, Stufe { $level } ({ $people }): { $missed ->
@@ -27,7 +43,10 @@ card-escalated = Eskaliert an { $path }, Stufe { $level } ({ $people }): { $miss
     [yes] { " " }– niemand hat bestätigt, und alle Stufen sind gefragt
    *[no] { "" }
 }
-card-escalation-climbs = nächste Stufe
+card-escalation-climbs = { $shown ->
+    [countdown] nächste Stufe in
+   *[moment] nächste Stufe
+}
 
 ## Notices
 notice-escalated = { $missed ->

@@ -8,15 +8,31 @@ said-unacknowledge = Taken back. Its people are asked anew.
 card-deadline = { $aim ->
     [claim] { $standing ->
         [missed] Nobody claimed it in time; due
-        [near] Claim soon: by
+        [near] Time runs out: to be claimed{ $shown ->
+            [moment] { " " }by
+            [countdown] { " " }in
+           *[relative] { "" }
+        }
         [stopped] The time to claim it stands still
-       *[running] Claim by
+       *[running] To be claimed{ $shown ->
+            [moment] { " " }by
+            [countdown] { " " }in
+           *[relative] { "" }
+        }
     }
    *[respond] { $standing ->
         [missed] Not answered in time; due
-        [near] Answer soon: by
+        [near] Time runs out: to be answered{ $shown ->
+            [moment] { " " }by
+            [countdown] { " " }in
+           *[relative] { "" }
+        }
         [stopped] The time to answer stands still
-       *[running] Answer by
+       *[running] To be answered{ $shown ->
+            [moment] { " " }by
+            [countdown] { " " }in
+           *[relative] { "" }
+        }
     }
 }
 card-escalated = Escalated to { $path }, level { $level } ({ $people }): { $missed ->
@@ -27,7 +43,10 @@ card-escalated = Escalated to { $path }, level { $level } ({ $people }): { $miss
     [yes] { " " }– nobody acknowledged it, and all levels were asked
    *[no] { "" }
 }
-card-escalation-climbs = next level
+card-escalation-climbs = { $shown ->
+    [countdown] next level in
+   *[moment] next level
+}
 
 ## Notices
 notice-escalated = { $missed ->

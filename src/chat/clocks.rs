@@ -19,6 +19,27 @@ pub struct Due {
     pub standing: Standing,
 }
 
+/// How a surface shows a moment to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// As a date and time: `by 11:25`.
+    Moment,
+    /// As what is left, counting down: `in 12:00`.
+    Countdown,
+    /// In words that say themselves that it is to come: `in 12 minutes`.
+    Relative,
+}
+
+impl Shown {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Moment => "moment",
+            Self::Countdown => "countdown",
+            Self::Relative => "relative",
+        }
+    }
+}
+
 /// How a deadline stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
@@ -60,8 +81,8 @@ impl Standing {
 
 impl Due {
     /// The words before the moment.
-    pub fn label(&self, words: &Words<'_>) -> String {
-        let text = Text::new("card-deadline").with("aim", self.aim.as_str());
+    pub fn label(&self, words: &Words<'_>, shown: Shown) -> String {
+        let text = Text::new("card-deadline").with("aim", self.aim.as_str()).with("shown", shown.as_str());
         words.text(&text.with("standing", self.standing.as_str()))
     }
 
@@ -105,7 +126,7 @@ pub fn escalated(escalation: &Escalation, path: &str, people: &str, reason: &str
 }
 
 /// When the next level is asked, with the words before the moment.
-pub fn climbs(words: &Words<'_>, escalation: &Escalation) -> Option<(String, Timestamp)> {
+pub fn climbs(words: &Words<'_>, escalation: &Escalation, shown: Shown) -> Option<(String, Timestamp)> {
     let at = escalation.climb_at.filter(|_| escalation.is_open())?;
-    Some((words.say("card-escalation-climbs"), at))
+    Some((words.text(&Text::new("card-escalation-climbs").with("shown", shown.as_str())), at))
 }

@@ -7,7 +7,7 @@ use super::layout::{Me, token};
 use super::time::{ago, until};
 use super::{Words, grouped, outside_link, short};
 use crate::chat::card::{Button, Card, Draft, NeedLine, Style};
-use crate::chat::clocks::{self, Standing};
+use crate::chat::clocks::{self, Shown, Standing};
 use crate::chat::marks;
 use crate::domain::actor::Surface;
 use crate::domain::ids::QueueId;
@@ -205,7 +205,7 @@ fn troubles(words: &Words<'_>, card: &Card) -> Markup {
                 span dir="auto" {
                     (words.text(&clocks::escalated(escalation, path, &people.join(", "), &escalation.reason)))
                     " " (ago(words, escalation.at))
-                    @if let Some((label, at)) = clocks::climbs(words, escalation) { " · " (label) " " (until(words, at)) }
+                    @if let Some((label, at)) = clocks::climbs(words, escalation, Shown::Countdown) { " · " (label) " " (until(words, at)) }
                 }
             }
         }
@@ -233,7 +233,7 @@ fn standing(words: &Words<'_>, card: &Card, mine: bool) -> Markup {
         }
         @for due in &card.deadlines {
             p.deadline.pressing[due.standing.presses()] {
-                span.shape aria-hidden="true" { (due.standing.mark()) } " " (due.label(words))
+                span.shape aria-hidden="true" { (due.standing.mark()) } " " (due.label(words, Shown::Countdown))
                 @if let Some(at) = due.moment() {
                     " "
                     @if due.standing == Standing::Missed { (ago(words, at)) } @else { (until(words, at)) }

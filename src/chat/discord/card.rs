@@ -8,7 +8,7 @@ use super::custom_id::{Act, Carried};
 use super::markdown::{bold, length, parts, plain, plain_within, relative, within};
 use super::message::{Button, DESCRIPTION, EMBEDS, Embed, FIELD, Leads, Look, Message};
 use crate::chat::card::{Card, Draft, NeedLine, Style};
-use crate::chat::clocks;
+use crate::chat::clocks::{self, Shown};
 use crate::chat::console::card::network_name;
 use crate::chat::marks;
 use crate::chat::words::{Words, grouped, short};
@@ -338,11 +338,14 @@ fn standing(words: &Words<'_>, card: &Card) -> Vec<String> {
         lines.push(format!("{} {}", plain(&words.say("card-back-in")), relative(at)));
     }
     for due in &card.deadlines {
-        let label = format!("{} {}", due.standing.mark(), due.label(words));
+        let label = format!("{} {}", due.standing.mark(), due.label(words, Shown::Relative));
         let label = if due.standing.presses() { bold(&label) } else { plain(&label) };
         lines.push(due.moment().map_or_else(|| label.clone(), |at| format!("{label} {}", relative(at))));
     }
-    let climbing = card.escalations.iter().filter_map(|(_, _, escalation)| clocks::climbs(words, escalation));
+    let climbing = card
+        .escalations
+        .iter()
+        .filter_map(|(_, _, escalation)| clocks::climbs(words, escalation, Shown::Relative));
     if let Some((label, at)) = climbing.min_by_key(|(_, at)| *at) {
         lines.push(format!("⇧ {} {}", plain(&label), relative(at)));
     }

@@ -10,7 +10,7 @@ use super::content::{
 };
 use super::escape::escape;
 use crate::chat::card::{Card, Draft, NeedLine};
-use crate::chat::clocks::{self, Due};
+use crate::chat::clocks::{self, Due, Shown};
 use crate::chat::console::card::network_name;
 use crate::chat::marks;
 use crate::chat::words::{Words, grouped, short};
@@ -260,7 +260,7 @@ impl Drawing<'_> {
             let (path, reason) = (self.name(path), self.reason(&escalation.reason));
             let text = clocks::escalated(escalation, &path, &shorten(&people.join(", "), REASON), &reason);
             let mut at = moment(escalation.at, Moment::Day);
-            if let Some((label, climbs)) = clocks::climbs(self.words, escalation) {
+            if let Some((label, climbs)) = clocks::climbs(self.words, escalation, Shown::Moment) {
                 at = format!("{at}  ·  {} {}", escape(&label), moment(climbs, Moment::Day));
             }
             troubles.push(("⇧", text, Some(at)));
@@ -334,7 +334,7 @@ impl Drawing<'_> {
 
 /// A deadline: a shape, words, and the moment, which Slack writes by each reader's clock.
 fn deadline(words: &Words<'_>, due: &Due) -> String {
-    let label = escape(&format!("{} {}", due.standing.mark(), due.label(words)));
+    let label = escape(&format!("{} {}", due.standing.mark(), due.label(words, Shown::Moment)));
     let label = if due.standing.presses() { bold(&label) } else { label };
     match due.moment() {
         Some(at) => format!("{label} {}", moment(at, Moment::Day)),

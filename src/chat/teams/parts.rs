@@ -9,7 +9,7 @@ use super::element::{
     BOLD, Look, PLAIN, QUIET, clock, container, line, moment, own, quote, rich, run, sides,
 };
 use crate::chat::card::{Card, Draft, NeedLine};
-use crate::chat::clocks;
+use crate::chat::clocks::{self, Shown};
 use crate::chat::console::card::network_name;
 use crate::chat::marks;
 use crate::chat::words::{grouped, short};
@@ -191,7 +191,7 @@ fn troubles(setting: &Setting<'_>, card: &Card, cut: &Cut) -> Vec<Value> {
         let reason = cut.aside(&escalation.reason);
         let text = clocks::escalated(escalation, &name(path), &people.join(", "), &reason);
         troubles.extend(trouble("attention", "⇧", &words.text(&text)));
-        if let Some((label, at)) = clocks::climbs(words, escalation) {
+        if let Some((label, at)) = clocks::climbs(words, escalation, Shown::Moment) {
             troubles.push(own(&format!("{label} {}", clock(at, words.now)), QUIET));
         }
     }
@@ -231,7 +231,7 @@ fn standing(setting: &Setting<'_>, card: &Card) -> Vec<Value> {
         standing.push(own(&timed("teams-back-at", at), BOLD));
     }
     for due in &card.deadlines {
-        let label = format!("{} {}", due.standing.mark(), due.label(words));
+        let label = format!("{} {}", due.standing.mark(), due.label(words, Shown::Moment));
         let label = due.moment().map_or_else(|| label.clone(), |at| format!("{label} {}", clock(at, now)));
         standing.push(if due.standing.presses() {
             container("attention", vec![own(&label, BOLD)])

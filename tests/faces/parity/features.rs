@@ -1,6 +1,7 @@
 //! Rows of the table about cards. A feature is found where every sample card that has it says it.
 
 use watchfloor::chat::card::{AskedLine, Card};
+use watchfloor::chat::clocks::Shown;
 use watchfloor::chat::marks;
 use watchfloor::chat::words::{grouped, short};
 use watchfloor::domain::state::State;
@@ -71,7 +72,7 @@ const IN_WORDS: &[(&str, Words)] = &[
         lines.flat_map(|(path, people, one)| [path.clone(), people.join(", "), one.reason.clone()]).collect()
     }),
     ("By when it has to be claimed and answered, and whether that was missed", |card| {
-        card.deadlines.iter().map(|due| due.label(&words("en"))).collect()
+        card.deadlines.iter().map(|due| due.label(&words("en"), Shown::Relative)).collect()
     }),
     ("Whether a pause holds it", |card| {
         card.frozen.then(|| words("en").say("card-frozen")).into_iter().collect()
