@@ -3,6 +3,7 @@
 //! not trust anything of a server: its roles are its own, rights come from the desk file.
 
 pub mod answer;
+mod buttons;
 pub mod card;
 pub mod client;
 pub mod commands;
