@@ -1,7 +1,7 @@
 # Pausen: nichts geht hinaus, bis jemand sie aufhebt.
 
-command-pause = Alles anhalten, was hinausginge, am ganzen Desk oder in einer Queue, mit Begründung.
-command-resume = Eine Pause aufheben; was gehalten wurde, geht weiter.
+command-pause = Alles anhalten, was hinausginge, in einer Queue oder, wenn keine genannt ist, am ganzen Desk, mit Begründung.
+command-resume = Die Pause einer Queue oder, wenn keine genannt ist, des ganzen Desks aufheben; was gehalten wurde, geht weiter.
 button-pause = Pausieren
 button-resume = Weitermachen
 said-pause = { $scope ->

@@ -1,7 +1,7 @@
 # Pauses: nothing goes out until somebody resumes it.
 
-command-pause = Stop everything that would go out, of the whole desk or of a queue, with a reason.
-command-resume = Lift a pause; what was held goes on.
+command-pause = Stop everything that would go out, of a queue or, where none is named, of the whole desk, with a reason.
+command-resume = Lift the pause of a queue or, where none is named, of the whole desk; what was held goes on.
 button-pause = Pause
 button-resume = Resume
 said-pause = { $scope ->
