@@ -1,7 +1,7 @@
 //! Asking people to approve the draft that waits. Whom, `domain::asking` knows. Must not decide by itself.
 
+use super::shifts::leads_in;
 use crate::domain::decision::{ApprovalAsked, Decision};
-use crate::domain::permission::{Permission, may};
 use crate::domain::thread::Thread;
 use crate::store::view::View;
 
@@ -10,11 +10,7 @@ use crate::store::view::View;
 pub(super) fn ask(view: &View<'_>, thread: &Thread) -> Option<Decision> {
     let revision = thread.revision.as_ref().filter(|revision| revision.destination.is_some())?;
     let asked = view.desk.whom_to_ask(thread, view.duty());
-    let queue = Some(&thread.queue);
-    let leads = || {
-        let people = view.desk.people.keys();
-        people.filter(|person| may(view.desk, person, Permission::Roster, queue)).cloned().collect()
-    };
+    let leads = || leads_in(view.desk, &thread.queue);
     (!asked.is_empty())
         .then(|| Decision::ApprovalAsked(Box::new(ApprovalAsked::new(&revision.hash, &asked, leads))))
 }
@@ -26,10 +22,10 @@ pub(super) fn lacks_a_shift(decision: &Decision) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::commands::fixture::Fixture;
     use crate::domain::asking::Asked;
     use crate::domain::desk::{Grant, Person};
+    use crate::domain::permission::Permission;
     use crate::domain::roster::Position;
     use crate::domain::roster::pattern::Pattern;
 

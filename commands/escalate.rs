@@ -60,12 +60,7 @@ fn decide(view: &View<'_>, arguments: &Arguments) -> Result<Verdict, Refusal> {
         decisions.push(Decision::Promoted {});
     }
     decisions.push(match open {
-        Some(escalation) => Decision::EscalationClimbed {
-            number: escalation.number,
-            level: rung.level,
-            people: rung.people(),
-            asking: rung.asking(path, view.now),
-        },
+        Some(escalation) => climb_to(view, (escalation, path), &rung),
         None => begin(view, (thread, path), &rung, None),
     });
     let said = Text::new("said-escalate").with("path", &path.name).with("people", who(view, &rung.reached));
@@ -87,6 +82,20 @@ pub(super) fn begin(
         asking: rung.asking(path, view.now),
         ends_with: path.ends_with.clone(),
         missed,
+    }
+}
+
+/// An open escalation goes on at another level.
+pub(super) fn climb_to(
+    view: &View<'_>,
+    (escalation, path): (&Escalation, &EscalationPath),
+    rung: &Rung,
+) -> Decision {
+    Decision::EscalationClimbed {
+        number: escalation.number,
+        level: rung.level,
+        people: rung.people(),
+        asking: rung.asking(path, view.now),
     }
 }
 

@@ -116,6 +116,12 @@ pub(crate) fn leads(desk: &Desk, roster: &Roster) -> Vec<PersonId> {
     desk.people.keys().filter(leads).cloned().collect()
 }
 
+/// Whoever says who is on shift in a queue.
+pub(crate) fn leads_in(desk: &Desk, queue: &QueueId) -> Vec<PersonId> {
+    let leads = |person: &&PersonId| may(desk, person, Permission::Roster, Some(queue));
+    desk.people.keys().filter(leads).cloned().collect()
+}
+
 /// People, to be sealed.
 pub(crate) fn sealed(people: &[PersonId]) -> Vec<Sealed> {
     people.iter().map(|person| Sealed::open(person.as_str())).collect()

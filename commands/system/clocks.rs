@@ -1,8 +1,8 @@
 //! What deadlines and escalations do by themselves: warn, be missed, ask again, climb. Must not start
 //! clocks: `domain::deadline::follow` says when.
 
-use crate::commands::escalate::begin;
-use crate::commands::shifts::sealed;
+use crate::commands::escalate::{begin, climb_to};
+use crate::commands::shifts::{leads_in, sealed};
 use crate::domain::deadline::{Aim, Clock};
 use crate::domain::decision::{DeadlineMissed, DeadlineWarned, Decision};
 use crate::domain::ids::PersonId;
@@ -33,7 +33,9 @@ fn deadline(view: &View<'_>, thread: &Thread, (aim, clock): (Aim, &Clock), decis
         let escalated = escalated(view, thread, (aim, clock), decisions.len());
         let mut tell: Vec<PersonId> = thread.holder.iter().map(|holder| holder.person.clone()).collect();
         if escalated.is_none() {
-            tell.extend(leads(view, thread).into_iter().filter(|lead| !thread.is_held_by(lead)));
+            tell.extend(
+                leads_in(view.desk, &thread.queue).into_iter().filter(|lead| !thread.is_held_by(lead)),
+            );
         }
         let missed = DeadlineMissed { aim, due: clock.due, tell: sealed(&tell) };
         decisions.push(Decision::DeadlineMissed(missed));
@@ -59,12 +61,7 @@ fn escalated(
     let asked = Asked { desk: view.desk, queue: &thread.queue, duty: view.duty() };
     if let Some(escalation) = thread.open_escalations().find(|escalation| escalation.path == path.id) {
         let rung = asked.next(path, escalation)?;
-        return Some(Decision::EscalationClimbed {
-            number: escalation.number,
-            level: rung.level,
-            people: rung.people(),
-            asking: rung.asking(path, view.now),
-        });
+        return Some(climb_to(view, (escalation, path), &rung));
     }
     // Both deadlines missed at once are one escalation.
     if before > 0 {
@@ -91,12 +88,7 @@ fn warned(view: &View<'_>, thread: &Thread) -> Vec<PersonId> {
             }
         }
     }
-    if people.is_empty() { leads(view, thread) } else { people }
-}
-
-fn leads(view: &View<'_>, thread: &Thread) -> Vec<PersonId> {
-    let leads = |person: &&PersonId| may(view.desk, person, Permission::Roster, Some(&thread.queue));
-    view.desk.people.keys().filter(leads).cloned().collect()
+    if people.is_empty() { leads_in(view.desk, &thread.queue) } else { people }
 }
 
 /// An escalation that nobody acknowledged.
@@ -107,13 +99,10 @@ fn climb(view: &View<'_>, thread: &Thread, escalation: &Escalation) -> Option<De
     if escalation.climb_at.is_some_and(|at| at <= view.now) {
         let next = path.and_then(|path| Some((path, asked.next(path, escalation)?)));
         return Some(match next {
-            Some((path, rung)) => Decision::EscalationClimbed {
-                number,
-                level: rung.level,
-                people: rung.people(),
-                asking: rung.asking(path, view.now),
-            },
-            None => Decision::EscalationExhausted { number, tell: sealed(&leads(view, thread)) },
+            Some((path, rung)) => climb_to(view, (escalation, path), &rung),
+            None => {
+                Decision::EscalationExhausted { number, tell: sealed(&leads_in(view.desk, &thread.queue)) }
+            }
         });
     }
     if escalation.again_at.is_some_and(|at| at <= view.now) {

@@ -2,10 +2,10 @@
 
 use super::Circumstances;
 use super::hand::Hand;
+use super::shifts::tell;
 use crate::domain::decision::Decision;
 use crate::domain::pause::Pause;
-use crate::domain::rows::{Notice, Row};
-use crate::domain::sealed::{Seal, Sealed};
+use crate::domain::rows::Row;
 use crate::domain::text::Text;
 use crate::domain::time::Timestamp;
 
@@ -13,7 +13,7 @@ use crate::domain::time::Timestamp;
 pub(super) fn apply(decision: &Decision, around: &Circumstances<'_>, rows: &mut Vec<Row>) {
     let reason = around.reason.unwrap_or_default();
     match (decision, around.person) {
-        (Decision::EngagementPaused { queue, tell }, Some(by)) => {
+        (Decision::EngagementPaused { queue, tell: people }, Some(by)) => {
             rows.push(Row::Paused(Box::new(Pause {
                 queue: queue.clone(),
                 by: by.clone(),
@@ -21,11 +21,11 @@ pub(super) fn apply(decision: &Decision, around: &Circumstances<'_>, rows: &mut 
                 at: around.at,
             })));
             let text = Text::new("notice-paused").with("reason", reason);
-            self::tell(tell, &with_queue(text, queue.as_ref()), around, rows);
+            tell(people, &with_queue(text, queue.as_ref()), around, rows);
         }
-        (Decision::EngagementResumed { queue, tell }, _) => {
+        (Decision::EngagementResumed { queue, tell: people }, _) => {
             rows.push(Row::PauseLifted { queue: queue.clone() });
-            self::tell(tell, &with_queue(Text::new("notice-resumed"), queue.as_ref()), around, rows);
+            tell(people, &with_queue(Text::new("notice-resumed"), queue.as_ref()), around, rows);
         }
         // Everything else is about a thread, the rosters or the desk.
         _ => {}
@@ -49,19 +49,4 @@ impl Hand<'_> {
 fn with_queue(text: Text, queue: Option<&crate::domain::ids::QueueId>) -> Text {
     text.with("scope", if queue.is_some() { "queue" } else { "desk" })
         .with("queue", queue.map_or("", crate::domain::ids::QueueId::as_str))
-}
-
-/// Tells people, but not whoever did it.
-fn tell(people: &[Sealed], text: &Text, around: &Circumstances<'_>, rows: &mut Vec<Row>) {
-    let Some(actor) = around.person else { return };
-    let people = people.iter().map(|person| person.value(Seal::Person).into());
-    for (number, person) in people.enumerate().filter(|(_, person)| person != actor) {
-        rows.push(Row::Notice(Notice {
-            id: format!("{}-{number}", around.sequence),
-            person,
-            thread: "".into(),
-            text: text.clone().with("person", actor),
-            at: around.at,
-        }));
-    }
 }

@@ -99,7 +99,7 @@ fn short(change: &str) -> &str {
 }
 
 /// Tells people, but not whoever did it.
-fn tell(people: &[Sealed], text: &Text, around: &Circumstances<'_>, rows: &mut Vec<Row>) {
+pub(super) fn tell(people: &[Sealed], text: &Text, around: &Circumstances<'_>, rows: &mut Vec<Row>) {
     let people = people.iter().map(|person| PersonId::from(person.value(Seal::Person)));
     for (number, person) in people.enumerate().filter(|(_, person)| around.person != Some(person)) {
         let text = match around.person {
