@@ -65,6 +65,7 @@ pub fn start(workers: Workers, stop: watch::Receiver<bool>) -> JoinSet<()> {
     tasks.spawn(look_for_gaps(dispatcher.clone(), stop.clone()));
     tasks.spawn(freeze(dispatcher.clone(), stop.clone()));
     tasks.spawn(hand_over(dispatcher.clone(), stop.clone()));
+    tasks.spawn(drill(dispatcher.clone(), stop.clone()));
     tasks.spawn(sweep(dispatcher, stop));
     tasks
 }
@@ -185,6 +186,17 @@ async fn hand_over(dispatcher: Arc<Dispatcher>, mut stop: watch::Receiver<bool>)
             tracing::error!(%error, worker = "hand_overs", "a worker could not do its work");
         }
         let next = super::hand_overs::next_due(&dispatcher).await.ok().flatten();
+        pause(until(next, dispatcher.around().clock.now()), &mut pulse, &mut stop).await;
+    }
+}
+
+async fn drill(dispatcher: Arc<Dispatcher>, mut stop: watch::Receiver<bool>) {
+    let mut pulse = dispatcher.around().hub.pulse();
+    while !*stop.borrow() {
+        if let Err(error) = super::drills::run_once(&dispatcher).await {
+            tracing::error!(%error, worker = "drills", "a worker could not do its work");
+        }
+        let next = super::drills::next_due(&dispatcher).await.ok().flatten();
         pause(until(next, dispatcher.around().clock.now()), &mut pulse, &mut stop).await;
     }
 }

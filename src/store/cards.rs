@@ -185,7 +185,7 @@ impl Store {
                 sqlx::query(
                     "INSERT INTO cards (thread, platform, channel, version_due)
                      SELECT id, $1, $2, version FROM threads
-                     WHERE queue = $3 AND state NOT IN ('listed', 'published', 'resolved', 'dismissed')
+                     WHERE queue = $3 AND state NOT IN ('listed', 'published', 'rehearsed', 'resolved', 'dismissed')
                      ON CONFLICT (thread, platform, channel) DO NOTHING",
                 )
                 .bind(channel.platform.as_str())

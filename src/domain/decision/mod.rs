@@ -9,15 +9,17 @@ use serde::{Deserialize, Serialize};
 pub use super::asking::ApprovalAsked;
 use super::deadline::Aim;
 pub use super::deadline::decided::{DeadlineMissed, DeadlineWarned, DeadlinesSet};
+use super::destination::Destination;
+pub use super::drill::decided::{DrillInjected, DrillScored, DrillStarted};
 pub use super::hand_over::decided::{
     HandOverAccepted, HandOverNoted, HandOverOffered, HandOverProposed, HandOverTold, ThreadHandedOver,
     ThreadNotHandedOver,
 };
-use super::ids::{PathId, QueueId, RoleId, SourceId};
+use super::ids::{DrillId, PathId, QueueId, RoleId, SourceId};
 use super::ladder::{Asking, Ending};
 pub use super::roster::decided::{GapForeseen, SealedTurn, ShiftChange};
 use super::sealed::Sealed;
-use super::thread::{Destination, Need, Priority, Sentiment};
+use super::thread::{Need, Priority, Sentiment};
 use super::time::Timestamp;
 
 /// A decision, as it stands on the log under `action` and `details`.
@@ -171,6 +173,11 @@ pub enum Decision {
         /// The hash that was checked again; the idempotency key.
         hash: String,
     },
+    /// The undo window of a drill's reply is over: it would leave now, and ends here instead.
+    ReplyRehearsed {
+        /// The hash that was checked again.
+        hash: String,
+    },
     /// The receiver has the reply.
     ReplyDelivered {
         /// Of which revision.
@@ -259,6 +266,19 @@ pub enum Decision {
         /// When its approved reply leaves, if it has one.
         release_at: Option<Timestamp>,
     },
+    /// A drill started.
+    DrillStarted(Box<DrillStarted>),
+    /// The next inject of a drill was given.
+    DrillInjected(DrillInjected),
+    /// A drill is over: stopped by the actor, or by itself.
+    DrillEnded {
+        /// The drill.
+        drill: DrillId,
+    },
+    /// What was done in a drill that is over was scored.
+    DrillScored(DrillScored),
+    /// The thread's drill is over: nobody has to do anything about it any more.
+    DrillThreadClosed {},
     /// A roster lacks somebody in a stretch ahead: the leads are told.
     GapForeseen(Box<GapForeseen>),
     /// The desk told the outgoing person that it is time to hand over.
@@ -350,6 +370,9 @@ pub struct ThreadReceived {
     pub received_at: Timestamp,
     /// Whether it becomes a card.
     pub card: bool,
+    /// The drill that it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drill: Option<DrillId>,
 }
 
 /// A further message of a known conversation.
