@@ -118,21 +118,10 @@ fn asked(
             let fit = others.filter(|person| {
                 rosters.is_empty() || rosters.iter().any(|roster| can_stand_on(desk, roster, &person.id))
             });
-            let people = fit.map(|person| (person.id.to_string(), person.name.clone())).collect();
-            field(FieldKind::Choice(people), argument.required || offers || command == "override")
+            field(FieldKind::people(fit), argument.required || offers || command == "override")
         }
-        Kind::Queue => field(
-            FieldKind::Choice(
-                desk.queues.values().map(|queue| (queue.id.to_string(), queue.name.clone())).collect(),
-            ),
-            argument.required,
-        ),
-        Kind::Path => field(
-            FieldKind::Choice(
-                desk.paths.values().map(|path| (path.id.to_string(), path.name.clone())).collect(),
-            ),
-            argument.required,
-        ),
+        Kind::Queue => field(FieldKind::queues(desk), argument.required),
+        Kind::Path => field(FieldKind::paths(desk), argument.required),
         Kind::Words | Kind::Draft => field(FieldKind::Paragraph, argument.required),
         Kind::When | Kind::Number | Kind::Word | Kind::Revision => {
             let required = argument.required || (command == "override" && argument.name == "until");
