@@ -136,7 +136,7 @@ impl Running {
         let seams = platforms.seams();
         let cards = Arc::new(Cards::new(dispatcher.clone(), &seams, pace.clone(), owner));
         let notices = Notices::new(dispatcher.clone(), locales.clone(), &seams, pace.clone());
-        let shifts = Shifts::new(dispatcher.clone());
+        let shifts = Shifts::new(dispatcher.clone(), &seams);
         let directory = Directory::new(dispatcher.clone(), &seams, pace.clone());
         let door = Arc::new(FrontDoor::new(dispatcher.clone(), locales.clone(), &seams, pace));
         let (stop, stopped) = watch::channel(false);

@@ -1,10 +1,11 @@
 //! Watches who is on shift. When somebody goes off or comes on, it looks after the drafts that wait for an approval
-//! in the queues of that roster, so that others are asked. Whom to ask is decided by `commands::asking`. Must not ask
-//! anybody itself.
+//! in the queues of that roster, so that others are asked, and has cards drawn anew where a platform draws them by
+//! who is on shift. Whom to ask is decided by `commands::asking`. Must not ask anybody itself.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::app::dispatch::Dispatcher;
+use crate::chat::platform::Platform;
 use crate::commands::asking::ask_anew;
 use crate::domain::desk::Desk;
 use crate::domain::ids::{PersonId, QueueId, RosterId, ThreadId};
@@ -23,13 +24,14 @@ type OnShift = Vec<(RosterId, Position, PersonId)>;
 /// The worker, and who was on shift when it last looked and found everything asked.
 pub struct Shifts {
     dispatcher: Arc<Dispatcher>,
+    platforms: Vec<Arc<dyn Platform>>,
     settled: Mutex<Option<OnShift>>,
 }
 
 impl Shifts {
     /// A worker that has not looked yet.
-    pub fn new(dispatcher: Arc<Dispatcher>) -> Self {
-        Self { dispatcher, settled: Mutex::default() }
+    pub fn new(dispatcher: Arc<Dispatcher>, platforms: &[Arc<dyn Platform>]) -> Self {
+        Self { dispatcher, platforms: platforms.to_vec(), settled: Mutex::default() }
     }
 
     /// Looks once. Returns how many threads changed.
@@ -60,9 +62,22 @@ impl Shifts {
             changed += moved;
         }
         if settled {
+            // What was drawn before this process began is left as it is: whether the shift changed is not known.
+            if before.is_some() {
+                self.redraw(&queues).await?;
+            }
             *self.settled.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
         }
         Ok(changed)
+    }
+
+    async fn redraw(&self, queues: &[QueueId]) -> Result<(), StoreError> {
+        for platform in self.platforms.iter().filter(|platform| platform.follows_shifts()) {
+            for queue in queues {
+                self.dispatcher.around().store.redraw_cards(platform.surface(), queue).await?;
+            }
+        }
+        Ok(())
     }
 
     /// The threads of a queue whose question has to be asked anew.

@@ -118,7 +118,7 @@ impl Desk {
         let desk = Self {
             door: Arc::new(FrontDoor::new(dispatcher.clone(), locales.clone(), &seams, pace.clone())),
             freezer: Freezer::new(dispatcher.clone()),
-            shifts: Shifts::new(dispatcher.clone()),
+            shifts: Shifts::new(dispatcher.clone(), &seams),
             cards: Cards::new(dispatcher.clone(), &seams, pace.clone(), "story".into()),
             notices: Notices::new(dispatcher.clone(), locales, &seams, pace.clone()),
             directory: Directory::new(dispatcher.clone(), &seams, pace),
