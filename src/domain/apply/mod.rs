@@ -104,6 +104,7 @@ pub fn apply(
         | Decision::HandOverAccepted(_)
         | Decision::HandOverDeclined(_)
         | Decision::HandOverWithdrawn(_)
+        | Decision::HandOverLapsed(_)
         | Decision::HandOverReminded(_)
         | Decision::HandOverNoted(_) => {
             hand_overs::apply(decision, around, rows);
@@ -329,6 +330,7 @@ impl Hand<'_> {
             | Decision::HandOverAccepted(_)
             | Decision::HandOverDeclined(_)
             | Decision::HandOverWithdrawn(_)
+            | Decision::HandOverLapsed(_)
             | Decision::HandOverReminded(_)
             | Decision::HandOverNoted(_)
             | Decision::EngagementPaused { .. }

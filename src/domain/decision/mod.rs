@@ -271,6 +271,8 @@ pub enum Decision {
     HandOverDeclined(HandOverTold),
     /// Whoever offered a hand-over took it back.
     HandOverWithdrawn(HandOverTold),
+    /// A hand-over waited until the shift after it ended, and is over.
+    HandOverLapsed(HandOverTold),
     /// Whoever a hand-over waits for was reminded.
     HandOverReminded(HandOverTold),
     /// Somebody left a note for the next shift.
