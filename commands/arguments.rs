@@ -138,8 +138,9 @@ impl Arguments {
     }
 
     /// Reads a typed line, the thread already taken off: values in order, `name=value` in any place.
-    /// Words take the rest of the line. An argument that may be left out is left out where the next
-    /// word cannot be one: `concern Wrong customer` has a reason and no number.
+    /// Words take the rest of the line, up to a `name=` of an argument that was not given yet. An argument
+    /// that may be left out is left out where the next word cannot be one: `concern Wrong customer` has a
+    /// reason and no number.
     ///
     /// # Errors
     /// Names the first argument that is missing or unreadable.
@@ -152,11 +153,19 @@ impl Arguments {
                 specs.iter().find(|spec| spec.name == name).map(|spec| (spec, value))
             });
             let (spec, value, left) = match named {
-                Some((spec, value)) if spec.kind.takes_the_rest() => (spec, value, ""),
+                Some((spec, value)) if spec.kind.takes_the_rest() => {
+                    let (words, left) = arguments.words(specs, spec, value);
+                    (spec, words, left)
+                }
                 Some((spec, _)) => (spec, &word[spec.name.len() + 1..], after),
                 None => {
                     let spec = arguments.next_open(specs, word)?;
-                    if spec.kind.takes_the_rest() { (spec, rest, "") } else { (spec, word, after) }
+                    if spec.kind.takes_the_rest() {
+                        let (words, left) = arguments.words(specs, spec, rest);
+                        (spec, words, left)
+                    } else {
+                        (spec, word, after)
+                    }
                 }
             };
             arguments.given.insert(spec.name, read(spec, value)?);
@@ -164,6 +173,21 @@ impl Arguments {
         }
         arguments.require(specs)?;
         Ok(arguments)
+    }
+
+    /// Words, and what of the line is no part of them any more. What only looks like an argument of this command,
+    /// or was given already, is text: nothing that somebody wrote is lost.
+    fn words<'l>(&self, specs: &[ArgumentSpec], own: &ArgumentSpec, text: &'l str) -> (&'l str, &'l str) {
+        let begins = |rest: &str| {
+            specs.iter().any(|spec| {
+                spec.name != own.name
+                    && !self.given.contains_key(spec.name)
+                    && rest.strip_prefix(spec.name).is_some_and(|rest| rest.starts_with('='))
+            })
+        };
+        let mut spaces = text.char_indices().filter(|(_, character)| character.is_whitespace());
+        let end = spaces.find(|(at, space)| begins(&text[at + space.len_utf8()..]));
+        end.map_or((text, ""), |(at, _)| (text[..at].trim_end(), &text[at..]))
     }
 
     /// The argument that the next word of a line is for.
@@ -322,7 +346,46 @@ mod tests {
         }
     }
 
+    /// As commands take them that want a reason.
+    const REASONED: &[ArgumentSpec] = &[
+        ArgumentSpec { name: "queue", kind: Kind::Queue, required: false },
+        ArgumentSpec { name: "until", kind: Kind::When, required: false },
+        ArgumentSpec { name: "reason", kind: Kind::Words, required: true },
+    ];
+
+    #[test]
+    fn an_argument_after_words_ends_them_and_what_only_looks_like_one_is_text() {
+        let pause = |line| {
+            let given = Arguments::from_line(REASONED, line)?;
+            Ok::<_, Refusal>((
+                given.text("reason").unwrap().to_owned(),
+                given.text("queue").map(ToOwned::to_owned),
+            ))
+        };
+        let is = |reason: &str, queue: Option<&str>| Ok((reason.to_owned(), queue.map(ToOwned::to_owned)));
+        assert_eq!(pause("reason=A queue=x"), is("A", Some("x")));
+        assert_eq!(pause("reason=A fire at a=b \n queue=x until=2h"), is("A fire at a=b", Some("x")));
+        // What was given already, its own name, and a name within a word.
+        assert_eq!(pause("queue=x reason=A queue=y"), is("A queue=y", Some("x")));
+        assert_eq!(pause("reason=A reason=B myqueue=x"), is("A reason=B myqueue=x", None));
+        assert!(pause("reason=A queue=x until=2h y").is_err(), "what belongs nowhere is not lost in silence");
+    }
+
     proptest::proptest! {
+        #[test]
+        fn the_order_of_arguments_says_nothing(
+            words in proptest::collection::vec("[a-zß=.?!]{1,8}", 1..8),
+            queue in "[a-z]{1,6}",
+        ) {
+            let own = |word: &String| REASONED.iter().any(|spec| word.starts_with(&format!("{}=", spec.name)));
+            proptest::prop_assume!(!words.iter().any(own));
+            let words = words.join(" ");
+            let last = Arguments::from_line(REASONED, &format!("reason={words} queue={queue}")).unwrap();
+            let first = Arguments::from_line(REASONED, &format!("queue={queue} reason={words}")).unwrap();
+            proptest::prop_assert_eq!(last.text("reason"), Some(words.as_str()));
+            proptest::prop_assert_eq!(last, first);
+        }
+
         #[test]
         fn no_line_is_a_panic(line in ".*") {
             let _ = Arguments::from_line(SPECS, &line);

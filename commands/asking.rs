@@ -2,6 +2,8 @@
 
 use super::shifts::leads_in;
 use crate::domain::decision::{ApprovalAsked, Decision};
+use crate::domain::desk::Desk;
+use crate::domain::roster::duty::Duty;
 use crate::domain::thread::Thread;
 use crate::store::view::View;
 
@@ -13,6 +15,18 @@ pub(super) fn ask(view: &View<'_>, thread: &Thread) -> Option<Decision> {
     let leads = || leads_in(view.desk, &thread.queue);
     (!asked.is_empty())
         .then(|| Decision::ApprovalAsked(Box::new(ApprovalAsked::new(&revision.hash, &asked, leads))))
+}
+
+/// The decision to ask others, where the shift has changed under a question that waits. Asked by the timer, which
+/// `jobs::shifts` sends to what waits when somebody goes off or comes on.
+pub fn ask_anew(desk: &Desk, thread: &Thread, duty: Duty<'_>) -> Option<Decision> {
+    let revision = thread.revision.as_ref().filter(|revision| revision.destination.is_some())?;
+    let asked = desk.whom_to_ask_anew(thread, duty)?;
+    // Leads who were told that nobody on shift may approve it know.
+    let known = thread.still_asked().iter().any(|one| one.how.lacks_a_shift());
+    let leads = || if known { Vec::new() } else { leads_in(desk, &thread.queue) };
+    let anew = ApprovalAsked::new(&revision.hash, &asked, leads).after(&thread.ever_asked());
+    Some(Decision::ApprovalAsked(Box::new(anew)))
 }
 
 /// Whether a decision says that nobody on shift may approve.
@@ -122,6 +136,65 @@ mod tests {
         desk.queue().publisher = None;
         desk.says("rita", "edit", "text=Hello").unwrap();
         assert!(asked(&desk).is_empty() && desk.notices().is_empty());
+    }
+
+    fn told(desk: &Fixture, key: &str) -> Vec<String> {
+        let of_key = desk.notices().into_iter().filter(|one| one.text.key == key);
+        of_key.map(|one| one.person.to_string()).collect()
+    }
+
+    #[test]
+    fn when_the_shift_changes_whoever_comes_on_is_asked_and_nobody_twice() {
+        let mut desk = desk("max");
+        // Max backs up until Monday at nine, then Mona.
+        if let Pattern::Rotation(rotation) = &mut desk.desk.rosters[0].layers[1].pattern {
+            rotation.members = vec!["max".into(), "mona".into()];
+        }
+        desk.says("rita", "edit", "text=Hello").unwrap();
+        let week = crate::domain::time::Millis::hours(24 * 7);
+        desk.waits(crate::domain::time::Millis::hours(24));
+        assert_eq!(told(&desk, "notice-approval-asked"), ["max"], "the same shift asks nobody anew");
+        desk.waits(week);
+        assert_eq!(asked(&desk), [one("manager", "backup", &["mona"])]);
+        assert_eq!(told(&desk, "notice-approval-asked"), ["max", "mona"]);
+        // Max is back and knows of it.
+        desk.waits(week);
+        desk.waits(crate::domain::time::Millis(1));
+        assert_eq!(asked(&desk), [one("manager", "backup", &["max"])]);
+        assert_eq!(told(&desk, "notice-approval-asked"), ["max", "mona"]);
+        desk.says("mona", "approve", "1").unwrap();
+        assert!(asked(&desk).is_empty(), "whoever was asked before may approve all the same");
+        assert!(told(&desk, "notice-nobody-to-approve").is_empty());
+    }
+
+    #[test]
+    fn when_nobody_is_left_on_shift_the_question_goes_on_and_comes_back() {
+        let mut desk = desk("max");
+        desk.says("rita", "edit", "text=Hello").unwrap();
+        away(&mut desk, "max");
+        desk.waits(crate::domain::time::Millis::hours(1));
+        assert_eq!(asked(&desk), [one("manager", "off_shift", &["mona"])]);
+        assert_eq!(told(&desk, "notice-nobody-to-approve"), ["sam"], "Max knows of it");
+        desk.waits(crate::domain::time::Millis::hours(1));
+        assert_eq!(told(&desk, "notice-approval-asked"), ["max", "mona"]);
+        desk.waits(crate::domain::time::Millis::hours(24));
+        assert_eq!(asked(&desk), [one("manager", "backup", &["max"])]);
+        assert_eq!(told(&desk, "notice-approval-asked"), ["max", "mona"]);
+    }
+
+    #[test]
+    fn of_two_needs_the_one_that_is_open_finds_whoever_comes_on() {
+        let mut desk = desk("max");
+        desk.queue().approvals = vec![Some("manager".into()), Some("manager".into())];
+        desk.says("rita", "edit", "text=Hello").unwrap();
+        desk.waits(crate::domain::time::Millis::hours(1));
+        assert_eq!(told(&desk, "notice-approval-asked"), ["max", "mona"], "the shift has not changed");
+        desk.says("max", "approve", "1").unwrap();
+        desk.desk.people.insert("ina".into(), Person::named("ina", vec![Grant::everywhere("manager")]));
+        desk.says("sam", "override", "ina 4h").unwrap();
+        desk.waits(crate::domain::time::Millis(1));
+        assert_eq!(asked(&desk), [one("manager", "on_shift", &["ina"])]);
+        assert_eq!(told(&desk, "notice-approval-asked"), ["max", "mona", "ina"]);
     }
 
     #[test]

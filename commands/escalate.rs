@@ -61,21 +61,26 @@ fn decide(view: &View<'_>, arguments: &Arguments) -> Result<Verdict, Refusal> {
     }
     decisions.push(match open {
         Some(escalation) => climb_to(view, (escalation, path), &rung),
-        None => begin(view, (thread, path), &rung, None),
+        None => begin(view, (next_number(thread), path), &rung, None),
     });
     let said = Text::new("said-escalate").with("path", &path.name).with("people", who(view, &rung.reached));
     Ok(Verdict::many(decisions, said).because(Some(reason.to_owned())))
 }
 
+/// The number of a thread's next escalation.
+pub(super) fn next_number(thread: &Thread) -> i64 {
+    i64::try_from(thread.escalations.len()).unwrap_or(i64::MAX) + 1
+}
+
 /// An escalation begins at a level.
 pub(super) fn begin(
     view: &View<'_>,
-    (thread, path): (&Thread, &EscalationPath),
+    (number, path): (i64, &EscalationPath),
     rung: &Rung,
     missed: Option<Aim>,
 ) -> Decision {
     Decision::Escalated {
-        number: i64::try_from(thread.escalations.len()).unwrap_or(i64::MAX) + 1,
+        number,
         path: path.id.clone(),
         level: rung.level,
         people: rung.people(),

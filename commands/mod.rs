@@ -3,7 +3,7 @@
 //! or a refusal; it must not write, must not know a platform, and must not know the database.
 
 pub mod arguments;
-mod asking;
+pub mod asking;
 mod draft;
 #[cfg(test)]
 pub(crate) mod fixture;

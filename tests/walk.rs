@@ -270,6 +270,7 @@ impl Walk {
     }
 
     fn apply(&mut self, proof: &Authorised, verdict: &Verdict) {
+        check_asks_once(verdict);
         for decision in &verdict.decisions {
             self.sequence += 1;
             let before = self.thread.clone();
@@ -319,6 +320,20 @@ impl Walk {
         let queue = &self.desk.queues[&self.thread.queue];
         let needed = policy::needs(&self.desk, queue, before, &revision.text);
         assert!(policy::met(&needed, &before.approvals, &revision.hash).iter().all(Option::is_some));
+    }
+}
+
+/// Whoever an escalation reaches is asked once at a moment, however many reasons there are.
+fn check_asks_once(verdict: &Verdict) {
+    let mut asked = std::collections::BTreeSet::new();
+    for decision in &verdict.decisions {
+        if let Decision::Escalated { number, .. }
+        | Decision::EscalationClimbed { number, .. }
+        | Decision::EscalationRepeated { number, .. }
+        | Decision::EscalationUnacknowledged { number, .. } = decision
+        {
+            assert!(asked.insert(*number), "an escalation asks twice at once: {:#?}", verdict.decisions);
+        }
     }
 }
 

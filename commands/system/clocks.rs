@@ -1,11 +1,11 @@
 //! What deadlines and escalations do by themselves: warn, be missed, ask again, climb. Must not start
 //! clocks: `domain::deadline::follow` says when.
 
-use crate::commands::escalate::{begin, climb_to};
+use crate::commands::escalate::{begin, climb_to, next_number};
 use crate::commands::shifts::{leads_in, sealed};
 use crate::domain::deadline::{Aim, Clock};
 use crate::domain::decision::{DeadlineMissed, DeadlineWarned, Decision};
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{PathId, PersonId};
 use crate::domain::ladder::Asked;
 use crate::domain::permission::{Permission, may};
 use crate::domain::roster::duty::Covering;
@@ -19,55 +19,84 @@ pub(super) fn due(view: &View<'_>, thread: &Thread) -> Vec<Decision> {
         return Vec::new();
     }
     let mut decisions = Vec::new();
+    let mut moved = Moved::default();
     for aim in Aim::ALL {
         if let Some(clock) = thread.deadlines.get(aim) {
-            deadline(view, thread, (aim, clock), &mut decisions);
+            decisions.extend(deadline(view, thread, (aim, clock), &mut moved));
         }
     }
-    decisions.extend(thread.open_escalations().filter_map(|escalation| climb(view, thread, escalation)));
+    let still =
+        thread.open_escalations().filter(|escalation| !moved.escalations.contains(&escalation.number));
+    decisions.extend(still.filter_map(|escalation| climb(view, thread, escalation)));
     decisions
 }
 
-fn deadline(view: &View<'_>, thread: &Thread, (aim, clock): (Aim, &Clock), decisions: &mut Vec<Decision>) {
+/// The ladders that moved at this moment: whatever else would move one too has been heard.
+#[derive(Default)]
+struct Moved {
+    paths: Vec<PathId>,
+    escalations: Vec<i64>,
+}
+
+impl Moved {
+    fn has(&self, path: &PathId) -> bool {
+        self.paths.contains(path)
+    }
+}
+
+fn deadline(
+    view: &View<'_>,
+    thread: &Thread,
+    (aim, clock): (Aim, &Clock),
+    moved: &mut Moved,
+) -> Vec<Decision> {
     if clock.is_due(view.now) {
-        let escalated = escalated(view, thread, (aim, clock), decisions.len());
+        let escalated = escalated(view, thread, (aim, clock), moved);
         let mut tell: Vec<PersonId> = thread.holder.iter().map(|holder| holder.person.clone()).collect();
-        if escalated.is_none() {
+        if !clock.path.as_ref().is_some_and(|path| moved.has(path)) {
             tell.extend(
                 leads_in(view.desk, &thread.queue).into_iter().filter(|lead| !thread.is_held_by(lead)),
             );
         }
         let missed = DeadlineMissed { aim, due: clock.due, tell: sealed(&tell) };
-        decisions.push(Decision::DeadlineMissed(missed));
-        decisions.extend(escalated);
-    } else if let Some(warning) = clock.due_warning(view.now) {
-        decisions.push(Decision::DeadlineWarned(DeadlineWarned {
+        return std::iter::once(Decision::DeadlineMissed(missed)).chain(escalated).collect();
+    }
+    let warning = clock.due_warning(view.now).map(|warning| {
+        Decision::DeadlineWarned(DeadlineWarned {
             aim,
             percent: warning.percent,
             due: clock.due,
             tell: sealed(&warned(view, thread)),
-        }));
-    }
+        })
+    });
+    warning.into_iter().collect()
 }
 
-/// A miss moves the ladder of its path: it begins, unless it is being climbed already.
+/// A miss moves the ladder of its path: it begins, unless it is being climbed already. Whatever is missed at
+/// one moment moves a ladder once.
 fn escalated(
     view: &View<'_>,
     thread: &Thread,
     (aim, clock): (Aim, &Clock),
-    before: usize,
+    moved: &mut Moved,
 ) -> Option<Decision> {
     let path = view.desk.paths.get(clock.path.as_ref()?)?;
-    let asked = Asked { desk: view.desk, queue: &thread.queue, duty: view.duty() };
-    if let Some(escalation) = thread.open_escalations().find(|escalation| escalation.path == path.id) {
-        let rung = asked.next(path, escalation)?;
-        return Some(climb_to(view, (escalation, path), &rung));
-    }
-    // Both deadlines missed at once are one escalation.
-    if before > 0 {
+    if moved.has(&path.id) {
         return None;
     }
-    Some(begin(view, (thread, path), &asked.first(path, 1, 1)?, Some(aim)))
+    let asked = Asked { desk: view.desk, queue: &thread.queue, duty: view.duty() };
+    let open = thread.open_escalations().find(|escalation| escalation.path == path.id);
+    let (number, decision) = if let Some(escalation) = open {
+        (escalation.number, climb_to(view, (escalation, path), &asked.next(path, escalation)?))
+    } else {
+        let first = next_number(thread);
+        // The other deadline may have begun one along another path just now.
+        let number = if moved.escalations.contains(&first) { first + 1 } else { first };
+        (number, begin(view, (number, path), &asked.first(path, 1, 1)?, Some(aim)))
+    };
+    moved.escalations.push(number);
+    moved.paths.push(path.id.clone());
+    Some(decision)
 }
 
 /// Whoever can still keep the deadline: the holder, else those first on shift, else the leads.
@@ -248,6 +277,64 @@ mod tests {
         desk.waits(Millis::hours(5));
         assert_eq!(told(&desk).len(), all);
         desk.says("max", "acknowledge", "").unwrap();
+    }
+
+    /// How often something was decided, by what it asks.
+    fn asked_at_once(desk: &mut Fixture, wait: Millis) -> Vec<String> {
+        let before = told(desk).len();
+        desk.waits(wait);
+        told(desk).into_iter().skip(before).map(|(person, key)| format!("{person} {key}")).collect()
+    }
+
+    #[test]
+    fn a_miss_at_the_moment_at_which_the_ladder_climbs_asks_the_next_level_once() {
+        let mut desk = desk();
+        desk.desk.paths[0].levels[0].wait = Millis::minutes(15);
+        desk.waits(Millis::minutes(5));
+        desk.says("rita", "escalate", "legal reason=fire").unwrap();
+        desk.waits(Millis::minutes(11));
+        let asked = asked_at_once(&mut desk, Millis::minutes(4));
+        assert_eq!(asked, ["max notice-escalation-climbs"]);
+        assert_eq!(desk.thread.escalations[0].level, 3);
+        assert!(desk.thread.deadlines.claim.as_ref().unwrap().missed.is_some());
+    }
+
+    #[test]
+    fn both_deadlines_missed_at_once_move_a_ladder_by_one_level() {
+        let mut desk = desk();
+        desk.says("rita", "escalate", "legal reason=fire").unwrap();
+        desk.desk.paths[0].levels[0].wait = Millis::hours(9);
+        desk.says("rita", "escalate", "legal level=1 reason=fire").unwrap();
+        let asked = asked_at_once(&mut desk, Millis::hours(3));
+        assert_eq!(asked, ["max notice-escalation-climbs"]);
+        let missed = |aim| desk.thread.deadlines.get(aim).unwrap().missed.is_some();
+        assert!(missed(Aim::Claim) && missed(Aim::Respond));
+    }
+
+    #[test]
+    fn a_warning_of_one_deadline_does_not_keep_the_other_from_its_ladder() {
+        let mut desk = desk();
+        let rule = &mut desk.queue().deadlines[0];
+        (rule.claim_by, rule.respond_by) = (Some(Millis::hours(2)), Some(Millis::hours(1)));
+        desk.thread.deadlines = Default::default();
+        desk.waits(Millis(0));
+        desk.waits(Millis::hours(1));
+        assert_eq!(told(&desk).last().unwrap(), &("lea".to_owned(), "notice-escalated".to_owned()));
+        assert_eq!(desk.thread.escalations[0].missed, Some(Aim::Respond));
+    }
+
+    #[test]
+    fn misses_along_two_paths_begin_two_ladders() {
+        let mut desk = desk();
+        let mut other = desk.desk.paths[0].clone();
+        other.id = "pr".into();
+        other.levels = other.levels.split_off(2);
+        desk.desk.paths.insert("pr".into(), other);
+        desk.thread.deadlines.respond.as_mut().unwrap().path = Some("pr".into());
+        let asked = asked_at_once(&mut desk, Millis::hours(2));
+        assert_eq!(asked, ["lea notice-escalated", "max notice-escalated"]);
+        let numbers: Vec<_> = desk.thread.escalations.iter().map(|escalation| escalation.number).collect();
+        assert_eq!(numbers, [1, 2]);
     }
 
     #[test]

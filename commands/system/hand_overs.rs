@@ -2,6 +2,8 @@
 //! accepted item moves. Each is decided once, on what is on record. Must not look for what is due:
 //! `jobs::hand_overs` does.
 
+use std::collections::BTreeSet;
+
 use crate::commands::claim;
 use crate::commands::handover::sealed_briefing;
 use crate::commands::shifts::{leads, sealed};
@@ -10,7 +12,7 @@ use crate::domain::decision::{
 };
 use crate::domain::hand_over::compose::compose;
 use crate::domain::hand_over::moving::{Able, Move, move_of};
-use crate::domain::hand_over::passing::passing_at;
+use crate::domain::hand_over::passing::{is_overtaken, passing_at};
 use crate::domain::hand_over::{Fate, HandOver, LEADS_FROM};
 use crate::domain::ids::{PersonId, RosterId};
 use crate::domain::permission::{Permission, may};
@@ -30,6 +32,13 @@ pub enum Due {
         /// The roster.
         roster: RosterId,
         /// When it ends.
+        shift_end: Timestamp,
+    },
+    /// A shift ends soon, and what was handed over to it waits still.
+    Lapse {
+        /// The hand-over.
+        hand_over: String,
+        /// When the shift ends.
         shift_end: Timestamp,
     },
     /// A shift ended, and what was proposed was not offered.
@@ -60,6 +69,7 @@ pub enum Due {
 pub fn decide(view: &View<'_>, due: &Due) -> Result<Verdict, Refusal> {
     let decision = match due {
         Due::Propose { roster, shift_end } => propose(view, roster, *shift_end),
+        Due::Lapse { hand_over, shift_end } => lapse(view, hand_over, *shift_end),
         Due::Offer { roster, shift_end } => offer(view, roster, *shift_end),
         Due::Remind { hand_over } => remind(view, hand_over),
         Due::Move { hand_over, .. } => move_item(view, hand_over)?,
@@ -84,6 +94,29 @@ fn propose(view: &View<'_>, roster: &RosterId, shift_end: Timestamp) -> Option<D
         to: Sealed::open(comes.as_str()),
         briefing: sealed_briefing(&briefing),
     })))
+}
+
+/// Nobody answered it while there was time. Everybody is told who offered it, was to answer it, keeps something that
+/// was to change hands, or leads.
+fn lapse(view: &View<'_>, id: &str, shift_end: Timestamp) -> Option<Decision> {
+    let hand_over = view.found.hand_overs.get(id)?;
+    let roster = view.desk.rosters.get(&hand_over.roster)?;
+    let from = shift_end + Millis(-roster.propose_handover?.0);
+    if !is_overtaken(view.desk, roster, hand_over, (from, shift_end), view.duty()) {
+        return None;
+    }
+    let mut tell = vec![hand_over.from.clone(), hand_over.to.clone()];
+    tell.extend(hand_over.unanswered().map(|item| item.holder.clone()));
+    tell.extend(leads(view.desk, roster));
+    let mut seen = BTreeSet::new();
+    tell.retain(|person| seen.insert(person.clone()));
+    Some(Decision::HandOverLapsed(HandOverTold {
+        hand_over: hand_over.id.clone(),
+        roster: roster.id.clone(),
+        from: Sealed::open(hand_over.from.as_str()),
+        number: 0,
+        tell: sealed(&tell),
+    }))
 }
 
 /// Nobody offered what was proposed: the desk does, to whoever comes on by now.

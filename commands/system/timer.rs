@@ -22,7 +22,9 @@ pub fn decide(view: &View<'_>) -> Result<Verdict, Refusal> {
     let thread = view.thread()?;
     let due = |at: Option<crate::domain::time::Timestamp>| at.is_some_and(|at| at <= view.now);
     let mut decisions: Vec<Decision> = match thread.state {
-        State::AwaitingApproval => rebound(view, thread)?,
+        State::AwaitingApproval => {
+            rebound(view, thread)?.or_else(|| asking::ask_anew(view.desk, thread, view.duty()))
+        }
         State::Approved => match rebound(view, thread)? {
             Some(voided) => Some(voided),
             // The pause counts from its decision, whether or not the thread is frozen yet.

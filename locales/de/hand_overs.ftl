@@ -85,6 +85,7 @@ handover-stage = { $stage ->
     [offered] angeboten
     [accepted] angenommen
     [declined] abgelehnt
+    [lapsed] verfallen
    *[withdrawn] zurückgenommen
 }
 
@@ -129,6 +130,7 @@ refused-hand-over-answered = { $stage ->
     [accepted] { $hand_over } ist schon angenommen.
     [declined] { $hand_over } wurde abgelehnt.
     [withdrawn] { $hand_over } wurde zurückgenommen.
+    [lapsed] { $hand_over } ist verfallen: Die Schicht, an die es ging, wurde selbst übergeben.
    *[other] { $hand_over } ist noch nicht angeboten.
 }
 
@@ -144,6 +146,7 @@ notice-hand-over-accepted = { $person } hat die Übergabe { $hand_over } von { $
 notice-hand-over-accepted-in-part = { $person } hat einen Teil der Übergabe { $hand_over } von { $roster } angenommen. Der Rest bleibt vorerst, wo er ist.
 notice-hand-over-declined = { $person } hat die Übergabe { $hand_over } von { $roster } abgelehnt: { $reason }. Alles bleibt, wo es ist.
 notice-hand-over-withdrawn = { $person } hat die Übergabe { $hand_over } von { $roster } zurückgenommen. Nichts wechselt die Hände.
+notice-hand-over-lapsed = Die Übergabe { $hand_over } von { $roster }, die { $person } angeboten hat, wurde nicht rechtzeitig beantwortet und ist verfallen: Jetzt wird die nächste Schicht übergeben. Was niemand angenommen hat, bleibt, wo es ist.
 notice-hand-over-reminder = { $number ->
     [1] Erinnerung: { $person } hat { $roster } übergeben; noch nicht angenommen. Sag: handover accept={ $hand_over }, oder handover decline={ $hand_over } reason=…
    *[other] Erinnerung { $number }: { $person } hat { $roster } übergeben; immer noch nicht angenommen. Sag: handover accept={ $hand_over }, oder handover decline={ $hand_over } reason=…
@@ -165,6 +168,7 @@ history-action-hand-over-offered = übergab
 history-action-hand-over-accepted = nahm eine Übergabe an
 history-action-hand-over-declined = lehnte eine Übergabe ab
 history-action-hand-over-withdrawn = nahm eine Übergabe zurück
+history-action-hand-over-lapsed = ließ eine Übergabe verfallen
 history-action-hand-over-reminded = erinnerte an eine Übergabe
 history-action-hand-over-noted = hinterließ der nächsten Schicht eine Notiz
 history-action-thread-handed-over = übergab den Thread

@@ -145,6 +145,7 @@ history-detail-asked = { $role ->
     [off_shift] (niemand im Dienst; außer Dienst)
    *[nobody] (niemand darf freigeben)
 }
+history-detail-asked-before = vor dem Schichtwechsel gefragt: { $people }
 history-detail-leads-told = Schichtleitung benachrichtigt: { $people }
 history-action-shift-overridden = änderte einen Dienst
 history-action-swap-offered = bot einen Tausch an

@@ -85,6 +85,7 @@ handover-stage = { $stage ->
     [offered] offered
     [accepted] accepted
     [declined] declined
+    [lapsed] lapsed
    *[withdrawn] withdrawn
 }
 
@@ -129,6 +130,7 @@ refused-hand-over-answered = { $stage ->
     [accepted] { $hand_over } is accepted already.
     [declined] { $hand_over } was declined.
     [withdrawn] { $hand_over } was taken back.
+    [lapsed] { $hand_over } is over: the shift that it led to was handed over itself.
    *[other] { $hand_over } has not been offered yet.
 }
 
@@ -144,6 +146,7 @@ notice-hand-over-accepted = { $person } accepted hand-over { $hand_over } of { $
 notice-hand-over-accepted-in-part = { $person } accepted a part of hand-over { $hand_over } of { $roster }. The rest stays where it is for now.
 notice-hand-over-declined = { $person } declined hand-over { $hand_over } of { $roster }: { $reason }. Everything stays where it is.
 notice-hand-over-withdrawn = { $person } took hand-over { $hand_over } of { $roster } back. Nothing changes hands.
+notice-hand-over-lapsed = Hand-over { $hand_over } of { $roster }, which { $person } offered, was not answered in time and is over: the next shift is handed over now. What nobody accepted stays with its holder.
 notice-hand-over-reminder = { $number ->
     [1] Reminder: { $person } handed { $roster } over, and it is not accepted yet. Say: handover accept={ $hand_over }, or handover decline={ $hand_over } reason=…
    *[other] Reminder { $number }: { $person } handed { $roster } over, and it is still not accepted. Say: handover accept={ $hand_over }, or handover decline={ $hand_over } reason=…
@@ -165,6 +168,7 @@ history-action-hand-over-offered = handed over
 history-action-hand-over-accepted = accepted a hand-over
 history-action-hand-over-declined = declined a hand-over
 history-action-hand-over-withdrawn = took a hand-over back
+history-action-hand-over-lapsed = let a hand-over lapse
 history-action-hand-over-reminded = reminded of a hand-over
 history-action-hand-over-noted = left a note for the next shift
 history-action-thread-handed-over = handed the thread over

@@ -145,6 +145,7 @@ history-detail-asked = { $role ->
     [off_shift] (nobody on shift; off shift)
    *[nobody] (nobody may approve)
 }
+history-detail-asked-before = asked before the shift changed: { $people }
 history-detail-leads-told = leads told: { $people }
 history-action-shift-overridden = changed a shift
 history-action-swap-offered = offered a swap

@@ -107,18 +107,12 @@ fn form(desk: &Desk, thread: &Thread, spec: &'static Spec) -> Form {
             Kind::Draft => FieldKind::Draft { network: thread.network.clone() },
             Kind::Words => FieldKind::Paragraph,
             Kind::When | Kind::Number | Kind::Word => FieldKind::Line,
-            Kind::Path => FieldKind::Choice(
-                desk.paths.values().map(|path| (path.id.to_string(), path.name.clone())).collect(),
-            ),
-            Kind::Queue => FieldKind::Choice(
-                desk.queues.values().map(|queue| (queue.id.to_string(), queue.name.clone())).collect(),
-            ),
-            Kind::Person => FieldKind::Choice(
+            Kind::Path => FieldKind::paths(desk),
+            Kind::Queue => FieldKind::queues(desk),
+            Kind::Person => FieldKind::people(
                 desk.people
                     .values()
-                    .filter(|person| may(desk, &person.id, Permission::Claim, Some(&thread.queue)))
-                    .map(|person| (person.id.to_string(), person.name.clone()))
-                    .collect(),
+                    .filter(|person| may(desk, &person.id, Permission::Claim, Some(&thread.queue))),
             ),
         };
         form.fields.push(Field {

@@ -28,7 +28,7 @@ pub(super) fn details(desk: &Desk, decision: &Decision) -> Vec<Text> {
         Decision::HandOverDeclined(told) | Decision::HandOverWithdrawn(told) => {
             of(&told.hand_over, &told.roster)
         }
-        Decision::HandOverReminded(told) => {
+        Decision::HandOverReminded(told) | Decision::HandOverLapsed(told) => {
             let people: Vec<String> = told.tell.iter().map(name).collect();
             let told_to = Text::new("history-detail-to").with("people", people.join(", "));
             return vec![of(&told.hand_over, &told.roster), told_to];

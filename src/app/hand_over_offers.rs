@@ -149,7 +149,7 @@ fn offer_form(desk: &Desk, roster: &Roster, next: Option<PersonId>, reader: &Per
     let to = Field {
         name: "to",
         label: None,
-        kind: FieldKind::Choice(people.map(|person| (person.id.to_string(), person.name.clone())).collect()),
+        kind: FieldKind::people(people),
         value: next.map(|person| person.to_string()).unwrap_or_default(),
         required: false,
         problem: None,

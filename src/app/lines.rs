@@ -149,6 +149,7 @@ fn details(desk: &Desk, decision: &Decision) -> Vec<Text> {
         | Decision::HandOverAccepted(_)
         | Decision::HandOverDeclined(_)
         | Decision::HandOverWithdrawn(_)
+        | Decision::HandOverLapsed(_)
         | Decision::HandOverReminded(_)
         | Decision::HandOverNoted(_)
         | Decision::ThreadHandedOver(_)

@@ -36,6 +36,9 @@ pub(super) fn asked(desk: &Desk, asked: &ApprovalAsked) -> Vec<Text> {
             .with("people", names(&one.people))
     };
     let mut lines: Vec<Text> = asked.asked.iter().map(line).collect();
+    if !asked.before.is_empty() {
+        lines.push(Text::new("history-detail-asked-before").with("people", names(&asked.before)));
+    }
     if !asked.leads.is_empty() {
         lines.push(Text::new("history-detail-leads-told").with("people", names(&asked.leads)));
     }

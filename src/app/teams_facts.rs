@@ -95,6 +95,7 @@ mod tests {
         let viewers = memory.ids(&viewers(desk, Duty { at, changes: &changes }));
         let locales = Locales::load().unwrap();
         let setting = Setting { words: Words::new(&locales, "en", at), console: None, viewers: &viewers };
+        assert!(setting.leaves_somebody_out());
         let shown = message::card(&setting, &card(desk, &Fixture::new().thread));
         let ids = &shown["attachments"][0]["content"]["refresh"]["userIds"];
         ids.as_array().unwrap().iter().map(|id| id.as_str().unwrap().to_owned()).collect()

@@ -2,6 +2,7 @@
 //! command's own arguments, so that no platform has a form of its own.
 
 use super::words::Words;
+use crate::domain::desk::{Desk, Person};
 use crate::domain::ids::ThreadId;
 use crate::domain::text::Text;
 
@@ -65,6 +66,29 @@ pub enum FieldKind {
     },
     /// One of these: value and label.
     Choice(Vec<(String, String)>),
+}
+
+impl FieldKind {
+    /// One of the desk's queues.
+    pub fn queues(desk: &Desk) -> Self {
+        Self::Choice(desk.queues.values().map(|queue| (queue.id.to_string(), queue.name.clone())).collect())
+    }
+
+    /// One of the scenarios that can be played.
+    pub fn scenarios(desk: &Desk) -> Self {
+        Self::Choice(desk.scenarios.values().map(|one| (one.id.to_string(), one.name.clone())).collect())
+    }
+
+    /// One of the desk's escalation paths.
+    pub fn paths(desk: &Desk) -> Self {
+        Self::Choice(desk.paths.values().map(|path| (path.id.to_string(), path.name.clone())).collect())
+    }
+
+    /// One of these people.
+    pub fn people<'a>(people: impl IntoIterator<Item = &'a Person>) -> Self {
+        let named = people.into_iter().map(|person| (person.id.to_string(), person.name.clone()));
+        Self::Choice(named.collect())
+    }
 }
 
 /// What somebody else saved meanwhile.

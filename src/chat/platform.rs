@@ -25,6 +25,11 @@ pub trait Platform: Send + Sync {
     /// The budgets that a call draws on. A call is made only when each of them has something left.
     fn budgets(&self, channel: &Channel, call: Call) -> Vec<Budget>;
 
+    /// Whether it draws a card by who is on shift: then a change of shift has cards drawn anew.
+    fn follows_shifts(&self) -> bool {
+        false
+    }
+
     /// Posts a card anew and gives the platform's reference of the message. The platform's own means
     /// against posting twice are used, where it has any.
     fn post<'a>(&'a self, channel: &'a Channel, card: &'a Card) -> Pending<'a, String>;

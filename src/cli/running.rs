@@ -30,6 +30,7 @@ use crate::jobs::directory::Directory;
 use crate::jobs::notices::Notices;
 use crate::jobs::outbox::{ATTEMPT, HttpCarrier, Outbox};
 use crate::jobs::runner::{Workers, start};
+use crate::jobs::shifts::Shifts;
 use crate::store::Store;
 
 /// What a running desk is made of.
@@ -135,6 +136,7 @@ impl Running {
         let seams = platforms.seams();
         let cards = Arc::new(Cards::new(dispatcher.clone(), &seams, pace.clone(), owner));
         let notices = Notices::new(dispatcher.clone(), locales.clone(), &seams, pace.clone());
+        let shifts = Shifts::new(dispatcher.clone(), &seams);
         let directory = Directory::new(dispatcher.clone(), &seams, pace.clone());
         let door = Arc::new(FrontDoor::new(dispatcher.clone(), locales.clone(), &seams, pace));
         let (stop, stopped) = watch::channel(false);
@@ -143,6 +145,7 @@ impl Running {
             outbox,
             cards,
             notices,
+            shifts,
             directory,
             desk_file: desk_file.clone(),
             checkpoints: parts.checkpoints,

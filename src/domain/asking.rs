@@ -17,6 +17,10 @@
 //!    else nobody is left.
 //!
 //! From 3 on nobody on shift may approve, which the card says and the leads are told.
+//!
+//! The question is asked anew when a change of shift leaves none of those on shift who were asked for a need, or
+//! brings somebody on shift where nobody was. It is the same question then: whoever was asked for the revision
+//! before is told nothing more, and may still approve it.
 
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +87,9 @@ pub struct ApprovalAsked {
     pub hash: String,
     /// Who, for each role.
     pub asked: Vec<SealedAsked>,
+    /// Who was asked to approve it before the shift changed, and is told nothing more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<Sealed>,
     /// The leads who are told that nobody on shift may approve it.
     pub leads: Vec<Sealed>,
 }
@@ -109,14 +116,22 @@ impl ApprovalAsked {
                 .iter()
                 .map(|one| SealedAsked { role: one.role.clone(), how: one.how, people: seal(&one.people) })
                 .collect(),
+            before: Vec::new(),
             leads: if alarming { seal(&leads()) } else { Vec::new() },
         }
+    }
+
+    /// The same question to others, after those who were asked before.
+    #[must_use]
+    pub fn after(mut self, before: &[PersonId]) -> Self {
+        self.before = before.iter().map(|person| Sealed::open(person.as_str())).collect();
+        self
     }
 
     /// Visits every person in it.
     pub fn visit_sealed(&mut self, visit: &mut dyn FnMut(Seal, &mut Sealed)) {
         let asked = self.asked.iter_mut().flat_map(|one| &mut one.people);
-        asked.chain(&mut self.leads).for_each(|person| visit(Seal::Person, person));
+        asked.chain(&mut self.before).chain(&mut self.leads).for_each(|person| visit(Seal::Person, person));
     }
 }
 
@@ -146,6 +161,17 @@ impl Thread {
         })
         .filter(|one| !one.people.is_empty() || one.how == How::Nobody)
         .collect()
+    }
+
+    /// Everybody who was asked to approve this revision, now or before a change of shift.
+    pub fn ever_asked(&self) -> Vec<PersonId> {
+        let mut people = self.asked_before.clone();
+        for person in self.asked.iter().flat_map(|one| &one.people) {
+            if !people.contains(person) {
+                people.push(person.clone());
+            }
+        }
+        people
     }
 }
 
@@ -180,6 +206,33 @@ impl Desk {
             });
         }
         all
+    }
+}
+
+impl Desk {
+    /// Whom to ask now that the shift has changed under a question that waits; none where it has not.
+    pub fn whom_to_ask_anew(&self, thread: &Thread, duty: Duty<'_>) -> Option<Vec<Asked>> {
+        let still = thread.still_asked();
+        if still.is_empty() {
+            return None;
+        }
+        let covering = Covering { queue: Some(&thread.queue), network: Some(&thread.network) };
+        let posts = self.on_shift(covering, duty);
+        let is_on = |person: &PersonId| posts.iter().any(|post| post.person == person);
+        let now = self.whom_to_ask(thread, duty);
+        let on_shift = |all: &[Asked], role: &Option<RoleId>| -> Vec<PersonId> {
+            let of_role = all.iter().filter(|one| one.role == *role && !one.how.lacks_a_shift());
+            of_role.flat_map(|one| one.people.clone()).collect()
+        };
+        let changed = |one: &Asked| {
+            if one.how.lacks_a_shift() {
+                let known = on_shift(&still, &one.role);
+                on_shift(&now, &one.role).iter().any(|person| !known.contains(person))
+            } else {
+                !one.people.iter().any(is_on)
+            }
+        };
+        (still.iter().any(changed) && !now.is_empty()).then_some(now)
     }
 }
 

@@ -134,6 +134,9 @@ pub struct Thread {
     pub approvals: Vec<Approval>,
     /// Who was asked to approve this revision; see [`Thread::still_asked`].
     pub asked: Vec<Asked>,
+    /// Who was asked to approve it before the shift changed.
+    #[serde(default)]
+    pub asked_before: Vec<PersonId>,
     /// Why the latest revision was sent back, if it was.
     pub rejection: Option<Rejection>,
     /// Concerns that are not settled.

@@ -1,4 +1,4 @@
-//! Looks after hand-overs: proposes them at the end of a shift, offers what nobody offered, reminds whoever
+//! Looks after hand-overs: proposes them at the end of a shift, ends what waits longer than that, offers what nobody offered, reminds whoever
 //! lets one wait, and moves accepted items. What happens is decided by `commands::system::hand_overs`, on
 //! what is on record: a restart repeats nothing and loses nothing.
 
@@ -12,7 +12,7 @@ use crate::commands::system::hand_overs::Due;
 use crate::domain::actor::Surface;
 use crate::domain::desk::Desk;
 use crate::domain::hand_over::open::HandOvers;
-use crate::domain::hand_over::passing::ends;
+use crate::domain::hand_over::passing::{ends, is_overtaken};
 use crate::domain::hand_over::{Fate, Goes, HandOver};
 use crate::domain::ids::{RosterId, ThreadId};
 use crate::domain::roster::Stretch;
@@ -54,7 +54,12 @@ pub async fn run_once(dispatcher: &Arc<Dispatcher>) -> Result<usize, StoreError>
     ends.retain(|end| end.proposed_from <= now);
     // What was made of these ends was made since; the rest of the time nothing more has to be read.
     let Some(since) = ends.iter().map(|end| end.proposed_from).min() else { return Ok(made) };
-    let hand_overs = around.store.hand_overs_since(since).await?;
+    let mut hand_overs = around.store.hand_overs_since(since).await?;
+    let lapses = lapses(dispatcher, &live.desk, (&ends, &hand_overs)).await?;
+    if !lapses.is_empty() {
+        made += decide(dispatcher, lapses).await;
+        hand_overs = around.store.hand_overs_since(since).await?;
+    }
     made += decide(dispatcher, proposals(&ends, &hand_overs)).await;
     let passed: Vec<&End> = ends.iter().filter(|end| end.at <= now).collect();
     if !passed.is_empty() {
@@ -95,6 +100,28 @@ fn moves(hand_over: &HandOver) -> impl Iterator<Item = (Due, Option<ThreadId>)> 
         };
         (Due::Move { hand_over: hand_over.id.clone(), to }, Some(item.thread.clone()))
     })
+}
+
+/// What waits still although the shift that it led to is about to be handed over.
+async fn lapses(
+    dispatcher: &Arc<Dispatcher>,
+    desk: &Desk,
+    (ends, hand_overs): (&[End], &HandOvers),
+) -> Result<Vec<(Due, Option<ThreadId>)>, StoreError> {
+    let waits = |end: &&End| hand_overs.open(&end.roster).is_some_and(HandOver::is_offered);
+    if !ends.iter().any(|end| waits(&end)) {
+        return Ok(Vec::new());
+    }
+    let around = dispatcher.around();
+    let changes = around.store.roster_changes().await?;
+    let duty = Duty { at: around.clock.now(), changes: &changes };
+    let lapse = |end: &End| {
+        let hand_over = hand_overs.open(&end.roster)?;
+        let roster = desk.rosters.get(&end.roster)?;
+        let over = is_overtaken(desk, roster, hand_over, (end.proposed_from, end.at), duty);
+        over.then(|| (Due::Lapse { hand_over: hand_over.id.clone(), shift_end: end.at }, None))
+    };
+    Ok(ends.iter().filter_map(lapse).collect())
 }
 
 fn proposals(ends: &[End], hand_overs: &HandOvers) -> Vec<(Due, Option<ThreadId>)> {

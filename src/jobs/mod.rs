@@ -15,6 +15,7 @@ pub mod outbox;
 pub mod pauses;
 pub mod rosters;
 pub mod runner;
+pub mod shifts;
 pub mod slack;
 pub mod sweep;
 pub mod timers;

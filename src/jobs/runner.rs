@@ -13,6 +13,7 @@ use super::desk_file::DeskFile;
 use super::directory::Directory;
 use super::notices::Notices;
 use super::outbox::Outbox;
+use super::shifts::Shifts;
 use crate::app::checkpoint::Key;
 use crate::app::dispatch::Dispatcher;
 use crate::domain::actor::Surface;
@@ -40,6 +41,8 @@ pub struct Workers {
     pub cards: Arc<Cards>,
     /// What people are told.
     pub notices: Notices,
+    /// Who is on shift.
+    pub shifts: Shifts,
     /// Who has which account.
     pub directory: Directory,
     /// The desk file.
@@ -50,7 +53,7 @@ pub struct Workers {
 
 /// Starts all workers. They end when `stop` becomes true, each after what it is doing.
 pub fn start(workers: Workers, stop: watch::Receiver<bool>) -> JoinSet<()> {
-    let Workers { dispatcher, outbox, cards, notices, directory, desk_file, checkpoints } = workers;
+    let Workers { dispatcher, outbox, cards, notices, shifts, directory, desk_file, checkpoints } = workers;
     let mut tasks = JoinSet::new();
     tasks.spawn(timers(dispatcher.clone(), stop.clone()));
     tasks.spawn(deliveries(dispatcher.clone(), outbox, stop.clone()));
@@ -64,6 +67,7 @@ pub fn start(workers: Workers, stop: watch::Receiver<bool>) -> JoinSet<()> {
     tasks.spawn(sign(dispatcher.clone(), checkpoints, stop.clone()));
     tasks.spawn(look_for_gaps(dispatcher.clone(), stop.clone()));
     tasks.spawn(freeze(dispatcher.clone(), stop.clone()));
+    tasks.spawn(watch_shifts(dispatcher.clone(), shifts, stop.clone()));
     tasks.spawn(hand_over(dispatcher.clone(), stop.clone()));
     tasks.spawn(drill(dispatcher.clone(), stop.clone()));
     tasks.spawn(sweep(dispatcher, stop));
@@ -198,6 +202,16 @@ async fn drill(dispatcher: Arc<Dispatcher>, mut stop: watch::Receiver<bool>) {
         }
         let next = super::drills::next_due(&dispatcher).await.ok().flatten();
         pause(until(next, dispatcher.around().clock.now()), &mut pulse, &mut stop).await;
+    }
+}
+
+async fn watch_shifts(dispatcher: Arc<Dispatcher>, shifts: Shifts, mut stop: watch::Receiver<bool>) {
+    let mut pulse = dispatcher.around().hub.pulse();
+    while !*stop.borrow() {
+        if let Err(error) = shifts.run_once().await {
+            tracing::error!(%error, worker = "shifts", "a worker could not do its work");
+        }
+        pause(LONGEST, &mut pulse, &mut stop).await;
     }
 }
 

@@ -41,6 +41,8 @@ pub mod lane {
     pub const NEW: i64 = 3;
     /// What can wait: a timer, a delivery, a further message.
     pub const LATER: i64 = 4;
+    /// A card about which nothing was decided: it is drawn anew for the sake of who is on shift.
+    pub const REDRAWN: i64 = 5;
 }
 
 /// Every channel in which a thread stands as a card: those of its queue, and those that an escalation of it
@@ -169,32 +171,6 @@ impl Store {
         .bind(message.to_owned())
         .execute(&mut *transaction)
         .await?;
-        transaction.commit().await?;
-        Ok(())
-    }
-
-    /// Makes every card of an open thread due in every channel of its queue: after the desk file
-    /// changed, channels may be new. Cards that agree already are not touched.
-    ///
-    /// # Errors
-    /// Where the database fails.
-    pub async fn spread_cards(&self, desk: &Desk) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
-        for queue in desk.queues.values() {
-            for channel in queue.channels.iter().filter(|channel| desk.is_connected(channel.platform)) {
-                sqlx::query(
-                    "INSERT INTO cards (thread, platform, channel, version_due)
-                     SELECT id, $1, $2, version FROM threads
-                     WHERE queue = $3 AND state NOT IN ('listed', 'published', 'rehearsed', 'resolved', 'dismissed')
-                     ON CONFLICT (thread, platform, channel) DO NOTHING",
-                )
-                .bind(channel.platform.as_str())
-                .bind(channel.id.clone())
-                .bind(queue.id.to_string())
-                .execute(&mut *transaction)
-                .await?;
-            }
-        }
         transaction.commit().await?;
         Ok(())
     }

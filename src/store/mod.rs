@@ -27,6 +27,7 @@ pub mod replay;
 mod rosters;
 pub mod sends;
 pub mod sessions;
+mod spreading;
 mod sql;
 pub mod view;
 mod wants;

@@ -198,3 +198,41 @@ fn without_a_roster_the_card_asks_everybody() {
         }
     });
 }
+
+#[test]
+fn when_the_shift_changes_while_a_draft_waits_whoever_is_on_then_is_asked() {
+    desk(async |t| {
+        // Mona stands in for the evening; nobody else's week changes.
+        let evening = "\n[[rosters.care.layers]]\nposition = \"backup\"\nmembers = [\"mona\"]\nlength = \"1 week\"\n\
+                       handover = \"monday 09:00\"\nstart = 2026-11-09\nhours = [\"mon-fri 18:00-23:00\"]\n";
+        rostered(t, |text| text).await;
+        assert!(t.rewrites_desk(|text| text + evening).await, "{:?}", t.desk_problem());
+        let thread = t.receives("Where is my parcel?").await;
+        let other = t.receives("And mine?").await;
+        for thread in [&thread, &other] {
+            drafts(t, "rita", thread, "text=Soon").await;
+        }
+        t.person("max").clicks("approve", &other).await.unwrap();
+        t.advance(EVENING).await;
+        assert_eq!(asked(t, &thread).await, named(How::Backup, &["Mona"]));
+        assert_eq!(about_threads(t, Surface::Teams, "aad-mona").len(), 1, "once, and about what waits alone");
+        assert!(told(t, "sam").await.is_empty(), "somebody on shift may approve");
+        // At night nobody is on who may: the leads hear of it once.
+        t.advance(Millis::hours(4)).await;
+        assert_eq!(asked(t, &thread).await, named(How::OffShift, &["Max", "Mona"]));
+        t.advance(Millis::hours(1)).await;
+        assert_eq!(told(t, "sam").await, ["notice-nobody-to-approve"]);
+        // In the morning Max, who knows of it, is on again.
+        t.advance(Millis::hours(9)).await;
+        assert_eq!(asked(t, &thread).await, named(How::Backup, &["Max"]));
+        // Mona is at home by now, and approves what she was asked for.
+        t.person("mona").clicks("approve", &thread).await.unwrap();
+        for person in ["max", "mona"] {
+            let asked = told(t, person).await;
+            assert_eq!(
+                asked.iter().filter(|key| *key == "notice-approval-asked").count(),
+                if person == "max" { 2 } else { 1 }
+            );
+        }
+    });
+}

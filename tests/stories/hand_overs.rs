@@ -714,3 +714,55 @@ fn what_is_paused_is_handed_over_too() {
         t.person("max").types("resume queue=care").await.unwrap();
     });
 }
+
+#[test]
+fn an_offer_that_nobody_answers_lapses_before_the_shift_that_it_led_to_is_handed_over() {
+    desk(async |t| {
+        with(t, &proposing()).await;
+        let thread = claimed(t, "rita", "Where is my parcel?").await;
+        // Rita's day ends at 19:00Z, and nobody says anything.
+        t.advance(Millis::hours(21)).await;
+        let of = |all: Vec<String>| -> Vec<String> {
+            all.into_iter().filter(|key| !key.contains("remind")).collect()
+        };
+        assert_eq!(of(actions(t).await), ["hand_over_proposed", "hand_over_offered"]);
+        // Ravi's night ends at 07:00Z. A quarter of an hour before he hands over himself.
+        t.advance(Millis::minutes(45)).await;
+        let made = ["hand_over_proposed", "hand_over_offered", "hand_over_lapsed", "hand_over_proposed"];
+        assert_eq!(of(actions(t).await), made);
+        let ravi = ["notice-hand-over-offered", "notice-hand-over-lapsed", "notice-hand-over-proposed"];
+        assert_eq!(of(notices(t, "ravi").await), ravi);
+        assert_eq!(notices(t, "rita").await.last().unwrap(), "notice-hand-over-lapsed");
+        assert_eq!(notices(t, "sam").await.last().unwrap(), "notice-hand-over-lapsed");
+        let past = t.store.past_hand_overs(None, None, 10).await.unwrap();
+        let lapsed = past.iter().find(|one| one.stage == Stage::Lapsed).unwrap();
+        assert!(lapsed.items.iter().all(|item| item.fate == Fate::Kept), "{:?}", lapsed.items);
+        assert_eq!(holder(t, &thread).await.as_deref(), Some("rita"));
+        let refused = t.person("ravi").types(&format!("handover accept={}", lapsed.short())).await;
+        assert!(
+            matches!(refused, Err(Refusal::HandOverAnswered { stage: Stage::Lapsed, .. })),
+            "{refused:?}"
+        );
+        t.advance(Millis::minutes(15)).await;
+        assert_eq!(actions(t).await.last().unwrap(), "hand_over_offered");
+        assert_eq!(of(actions(t).await).len(), 5, "each once");
+    });
+}
+
+#[test]
+fn an_offer_lapses_for_no_change_of_shift_but_the_one_after_it() {
+    desk(async |t| {
+        with(t, &proposing()).await;
+        claimed(t, "rita", "Where is my parcel?").await;
+        // Hours before her shift ends Rita hands over to somebody who is on no roster, of her own accord.
+        t.person("rita").types("handover to=@gus words=\"You know it all\"").await.unwrap();
+        t.advance(Millis::hours(21)).await;
+        let all = actions(t).await;
+        assert!(!all.contains(&"hand_over_lapsed".to_owned()), "{all:?}");
+        t.advance(Millis::minutes(45)).await;
+        let all = actions(t).await;
+        let at_the_end: Vec<_> = all.iter().rev().take(2).map(String::as_str).collect();
+        assert_eq!(at_the_end, ["hand_over_proposed", "hand_over_lapsed"]);
+        assert_eq!(notices(t, "gus").await.last().unwrap(), "notice-hand-over-lapsed");
+    });
+}

@@ -4,6 +4,7 @@ use watchfloor::chat::answer::Shown;
 use watchfloor::chat::form::FieldKind;
 use watchfloor::chat::gesture::Act;
 use watchfloor::domain::actor::Surface;
+use watchfloor::domain::desk::Channel;
 use watchfloor::domain::refusal::Refusal;
 use watchfloor::domain::roster::change::{Change, ChangeKind};
 use watchfloor::domain::time::Millis;
@@ -299,5 +300,27 @@ fn the_roster_of_somebody_who_was_erased_replays_without_them() {
         let changes = changes(t).await;
         assert_eq!(changes.len(), 1);
         assert!(changes.iter().all(|change| change.turns[0].person.as_str().starts_with("erased-")));
+    });
+}
+
+#[test]
+fn a_platform_that_draws_who_is_on_shift_draws_open_cards_anew_when_that_changes() {
+    desk(async |t| {
+        with_rosters(t).await;
+        t.platform(Surface::Teams).draws_who_is_on_shift();
+        let thread = t.receives("Where is my parcel?").await;
+        let done = t.receives("And mine?").await;
+        t.person("rita").clicks("resolve", &done).await.unwrap();
+        let calls = |surface| t.platform(surface).calls();
+        let before = (calls(Surface::Teams), calls(Surface::Slack));
+        t.work().await;
+        assert_eq!((calls(Surface::Teams), calls(Surface::Slack)), before, "the shift has not changed");
+        t.person("ravi").types("take roster=care").await.unwrap();
+        t.work().await;
+        assert_eq!(calls(Surface::Teams), before.0 + 1, "the open card alone");
+        let channel = Channel { platform: Surface::Teams, id: "19:care@thread".into() };
+        assert_eq!(t.platform(Surface::Teams).cards_of(&channel, &thread).len(), 1);
+        t.work().await;
+        assert_eq!(calls(Surface::Teams), before.0 + 1);
     });
 }

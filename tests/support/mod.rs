@@ -37,6 +37,7 @@ use watchfloor::jobs::directory::Directory;
 use watchfloor::jobs::notices::Notices;
 use watchfloor::jobs::outbox::Outbox;
 use watchfloor::jobs::pauses::Freezer;
+use watchfloor::jobs::shifts::Shifts;
 use watchfloor::jobs::{drills, hand_overs, rosters, timers};
 use watchfloor::store::Store;
 use watchfloor::store::log::LogFilter;
@@ -60,6 +61,7 @@ pub struct Desk {
     pub platforms: Vec<Arc<FakePlatform>>,
     pub door: Arc<FrontDoor>,
     freezer: Freezer,
+    shifts: Shifts,
     cards: Cards,
     notices: Notices,
     directory: Directory,
@@ -116,6 +118,7 @@ impl Desk {
         let desk = Self {
             door: Arc::new(FrontDoor::new(dispatcher.clone(), locales.clone(), &seams, pace.clone())),
             freezer: Freezer::new(dispatcher.clone()),
+            shifts: Shifts::new(dispatcher.clone(), &seams),
             cards: Cards::new(dispatcher.clone(), &seams, pace.clone(), "story".into()),
             notices: Notices::new(dispatcher.clone(), locales, &seams, pace.clone()),
             directory: Directory::new(dispatcher.clone(), &seams, pace),
@@ -208,6 +211,7 @@ impl Desk {
     /// Lets the workers do what is due now.
     pub async fn work(&self) {
         self.freezer.run_once().await.unwrap();
+        self.shifts.run_once().await.unwrap();
         timers::run_once(&self.dispatcher).await.unwrap();
         rosters::run_once(&self.dispatcher).await.unwrap();
         hand_overs::run_once(&self.dispatcher).await.unwrap();

@@ -43,6 +43,7 @@ struct State {
     calls: u32,
     looked_up: u32,
     down: bool,
+    follows_shifts: bool,
     troubles: VecDeque<Trouble>,
     budgets: Vec<Budget>,
 }
@@ -67,6 +68,11 @@ impl FakePlatform {
         let mut state = self.state.lock().unwrap();
         state.down = false;
         state.troubles.clear();
+    }
+
+    /// From now on it draws cards by who is on shift.
+    pub fn draws_who_is_on_shift(&self) {
+        self.state.lock().unwrap().follows_shifts = true;
     }
 
     pub fn next(&self, trouble: Trouble) {
@@ -157,6 +163,10 @@ impl Platform for FakePlatform {
     fn budgets(&self, channel: &Channel, _: Call) -> Vec<Budget> {
         let budgets = self.state.lock().unwrap().budgets.clone();
         budgets.into_iter().map(|budget| Budget { key: channel.id.clone(), ..budget }).collect()
+    }
+
+    fn follows_shifts(&self) -> bool {
+        self.state.lock().unwrap().follows_shifts
     }
 
     fn post<'a>(&'a self, channel: &'a Channel, card: &'a Card) -> Pending<'a, String> {

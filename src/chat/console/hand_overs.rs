@@ -102,6 +102,7 @@ pub(super) fn stage(words: &Words<'_>, stage: Stage) -> Markup {
         Stage::Accepted => "✓",
         Stage::Declined => "✕",
         Stage::Withdrawn => "↩",
+        Stage::Lapsed => "–",
     };
     html! {
         span.stage.{ "stage-" (stage.as_str()) } {

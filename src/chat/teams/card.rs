@@ -15,7 +15,7 @@ use crate::chat::words::short;
 const AT_HAND: &[&str] = &["approve", "claim", "recall", "retry", "acknowledge", "promote", "edit", "reject"];
 const MOST_AT_HAND: usize = 3;
 /// As many users get a view of their own as Teams allows.
-const MOST_VIEWERS: usize = 60;
+pub(super) const MOST_VIEWERS: usize = 60;
 
 /// Words above a card.
 pub(super) struct Above<'a> {

@@ -42,6 +42,11 @@ pub struct Setting<'a> {
 }
 
 impl<'a> Setting<'a> {
+    /// Whether more people are known than get a card of their own: then it counts who stands first.
+    pub fn leaves_somebody_out(&self) -> bool {
+        self.viewers.len() > card::MOST_VIEWERS
+    }
+
     /// A setting without console and viewers.
     pub fn new(words: Words<'a>) -> Self {
         Self { words, console: None, viewers: &[] }

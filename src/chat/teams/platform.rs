@@ -31,6 +31,10 @@ impl Platform for TeamsClient {
         budgets(&channel.id, call)
     }
 
+    fn follows_shifts(&self) -> bool {
+        self.draw_shared("en", |setting| setting.leaves_somebody_out())
+    }
+
     fn post<'a>(&'a self, channel: &'a Channel, card: &'a Card) -> Pending<'a, String> {
         Box::pin(async move {
             let activity = self.draw_shared(&card.locale, |setting| message::card(setting, card));

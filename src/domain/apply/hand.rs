@@ -44,6 +44,7 @@ pub(super) fn new_thread(id: &ThreadId, received: &ThreadReceived, at: Timestamp
         needs: Vec::new(),
         approvals: Vec::new(),
         asked: Vec::new(),
+        asked_before: Vec::new(),
         rejection: None,
         concerns: Vec::new(),
         escalations: Vec::new(),
@@ -95,6 +96,7 @@ impl Hand<'_> {
         self.thread.needs.clone_from(&saved.needs);
         self.thread.deadlines.meet(Aim::Claim, self.around.at);
         self.thread.asked.clear();
+        self.thread.asked_before.clear();
         self.thread.rejection = None;
         self.thread.delivery = None;
         self.thread.newer_message = false;
@@ -134,6 +136,7 @@ impl Hand<'_> {
         self.thread.holder = None;
         self.thread.snoozed_until = None;
         self.thread.asked.clear();
+        self.thread.asked_before.clear();
         self.withdraw_approvals();
         self.all_done();
     }
@@ -153,7 +156,7 @@ impl Hand<'_> {
     }
 
     /// Asks people for their approval. Each is told once, whatever they are asked for and whether or not
-    /// they lead besides.
+    /// they lead besides; whoever was asked before is told nothing more.
     pub(super) fn ask(&mut self, asked: &ApprovalAsked) -> Result<(), Impossible> {
         let revision = self.thread.revision.as_ref().ok_or(Impossible::Dangling(self.action))?;
         if revision.hash != asked.hash {
@@ -161,7 +164,9 @@ impl Hand<'_> {
         }
         let number = revision.number;
         self.thread.asked = asked.asked.iter().map(SealedAsked::opened).collect();
-        let mut told: Vec<PersonId> = Vec::new();
+        self.thread.asked_before =
+            asked.before.iter().map(|person| person.value(Seal::Person).into()).collect();
+        let mut told: Vec<PersonId> = self.thread.asked_before.clone();
         for (how, person) in self
             .thread
             .asked

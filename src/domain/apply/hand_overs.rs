@@ -80,6 +80,11 @@ pub(super) fn apply(decision: &Decision, around: &Circumstances<'_>, rows: &mut 
             rows.push(step(&told.hand_over, Step::Withdrawn { by }, around));
             tell(&told.tell, &ending("notice-hand-over-withdrawn", told), around, rows);
         }
+        Decision::HandOverLapsed(told) => {
+            rows.push(step(&told.hand_over, Step::Lapsed, around));
+            let text = ending("notice-hand-over-lapsed", told).with("person", told.from.value(Seal::Person));
+            tell(&told.tell, &text, around, rows);
+        }
         Decision::HandOverReminded(told) => {
             rows.push(step(&told.hand_over, Step::Reminded, around));
             let text = ending("notice-hand-over-reminder", told)

@@ -106,6 +106,7 @@ pub fn apply(
         | Decision::HandOverAccepted(_)
         | Decision::HandOverDeclined(_)
         | Decision::HandOverWithdrawn(_)
+        | Decision::HandOverLapsed(_)
         | Decision::HandOverReminded(_)
         | Decision::HandOverNoted(_) => {
             hand_overs::apply(decision, around, rows);
@@ -341,6 +342,7 @@ impl Hand<'_> {
             | Decision::HandOverAccepted(_)
             | Decision::HandOverDeclined(_)
             | Decision::HandOverWithdrawn(_)
+            | Decision::HandOverLapsed(_)
             | Decision::HandOverReminded(_)
             | Decision::HandOverNoted(_)
             | Decision::EngagementPaused { .. }

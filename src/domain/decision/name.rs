@@ -62,6 +62,7 @@ impl Decision {
             Self::HandOverAccepted(_) => "hand_over_accepted",
             Self::HandOverDeclined(_) => "hand_over_declined",
             Self::HandOverWithdrawn(_) => "hand_over_withdrawn",
+            Self::HandOverLapsed(_) => "hand_over_lapsed",
             Self::HandOverReminded(_) => "hand_over_reminded",
             Self::HandOverNoted(_) => "hand_over_noted",
             Self::ThreadHandedOver(_) => "thread_handed_over",

@@ -37,9 +37,10 @@ impl Decision {
             Self::HandOverProposed(proposed) => proposed.visit_sealed(visit),
             Self::HandOverOffered(offered) => offered.visit_sealed(visit),
             Self::HandOverAccepted(accepted) => accepted.visit_sealed(visit),
-            Self::HandOverDeclined(told) | Self::HandOverWithdrawn(told) | Self::HandOverReminded(told) => {
-                told.visit_sealed(visit);
-            }
+            Self::HandOverDeclined(told)
+            | Self::HandOverWithdrawn(told)
+            | Self::HandOverLapsed(told)
+            | Self::HandOverReminded(told) => told.visit_sealed(visit),
             Self::HandOverNoted(noted) => visit(Seal::Ours, &mut noted.text),
             Self::ThreadHandedOver(moved) => moved.visit_sealed(visit),
             Self::ThreadNotHandedOver(left) => left.visit_sealed(visit),

@@ -64,7 +64,7 @@ pub struct HandOverAccepted {
     pub tell: Vec<Sealed>,
 }
 
-/// A hand-over is over without being accepted, or its incoming person was reminded.
+/// A hand-over is over without being accepted whole, or its incoming person was reminded.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HandOverTold {
     /// The hand-over.

@@ -7,6 +7,7 @@
 //! - Of a roster one hand-over is open at a time: offered, or accepted with items that are still to move.
 //! - An item is a thread that somebody of the outgoing side holds. It stays with its holder until a
 //!   decision about the thread itself gives it to somebody else, so nothing is ever without an owner.
+//! - An offer that waits longer than the shift it leads to is over before that shift is handed over itself.
 //! - Each item ends exactly once: moved, put back into its queue, kept, or skipped with why.
 
 pub mod briefing;
@@ -64,7 +65,7 @@ pub struct HandOver {
     pub at: Timestamp,
     /// The log's sequence of the decision that did: later notes belong to the next hand-over.
     pub made: i64,
-    /// How it was answered.
+    /// How it was answered, if it was.
     pub answer: Option<Answer>,
     /// The log's sequence of the decision that last changed it.
     pub touched: i64,
@@ -84,6 +85,8 @@ pub enum Stage {
     Declined,
     /// Taken back by whoever offered it.
     Withdrawn,
+    /// Not answered before the shift after it was handed over itself.
+    Lapsed,
 }
 
 impl Stage {
@@ -95,6 +98,7 @@ impl Stage {
             Self::Accepted => "accepted",
             Self::Declined => "declined",
             Self::Withdrawn => "withdrawn",
+            Self::Lapsed => "lapsed",
         }
     }
 }
@@ -244,6 +248,8 @@ pub enum Step {
         /// By whom.
         by: PersonId,
     },
+    /// Nobody answered it in time.
+    Lapsed,
     /// The incoming person was reminded.
     Reminded,
     /// An accepted item came to its end.
@@ -317,11 +323,12 @@ impl HandOver {
                 }
             }
             Step::Declined { by, reason } => {
-                self.close(Stage::Declined, Answer { by: by.clone(), at, reason: reason.clone() });
+                self.close(Stage::Declined, Some(Answer { by: by.clone(), at, reason: reason.clone() }));
             }
             Step::Withdrawn { by } => {
-                self.close(Stage::Withdrawn, Answer { by: by.clone(), at, reason: None });
+                self.close(Stage::Withdrawn, Some(Answer { by: by.clone(), at, reason: None }));
             }
+            Step::Lapsed => self.close(Stage::Lapsed, None),
             Step::Reminded => {
                 self.reminders += 1;
                 self.reminded_at = Some(at);
@@ -336,9 +343,9 @@ impl HandOver {
     }
 
     /// What nobody answered stays where it is.
-    fn close(&mut self, stage: Stage, answer: Answer) {
+    fn close(&mut self, stage: Stage, answer: Option<Answer>) {
         self.stage = stage;
-        self.answer = Some(answer);
+        self.answer = answer;
         for item in self.items.iter_mut().filter(|item| item.fate == Fate::Open) {
             item.fate = Fate::Kept;
         }

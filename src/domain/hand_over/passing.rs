@@ -1,6 +1,7 @@
 //! Which shift ends and which begins: who goes off, who comes on, and since when. Pure. Must not decide
 //! who may hand over.
 
+use super::HandOver;
 use super::compose::Wanted;
 use crate::domain::desk::Desk;
 use crate::domain::ids::{PersonId, QueueId};
@@ -63,6 +64,28 @@ pub fn ends(desk: &Desk, roster: &Roster, within: Stretch, duty: Duty<'_>) -> Ve
         (within.holds(one.until) && one.person != next.person).then_some(one.until)
     };
     turns.windows(2).filter_map(passes).collect()
+}
+
+/// Whether a hand-over that still waits is over when another shift is about to be handed over, which ends at `end`
+/// and is proposed from `from` on: the shift that it led to ends there, or an earlier one has ended since.
+pub fn is_overtaken(
+    desk: &Desk,
+    roster: &Roster,
+    hand_over: &HandOver,
+    (from, end): (Timestamp, Timestamp),
+    duty: Duty<'_>,
+) -> bool {
+    // Whoever offers while the next change is near offers for that one.
+    if !hand_over.is_offered() || duty.at < from || hand_over.at >= from {
+        return false;
+    }
+    if let Some(of) = hand_over.shift_end {
+        return of < end;
+    }
+    let since = Stretch { from: hand_over.at, until: end };
+    let goes_off =
+        || passing_at(desk, roster, end, duty).is_some_and(|it| it.from.as_ref() == Some(&hand_over.to));
+    !ends(desk, roster, since, duty).is_empty() || goes_off()
 }
 
 /// What has to be looked up for it.

@@ -30,6 +30,7 @@ enum Act {
     Accept(Vec<(usize, usize)>),
     Decline,
     Withdraw,
+    Lapse,
     Remind,
     Work(usize),
     Close(usize),
@@ -147,6 +148,9 @@ impl World {
             Act::Withdraw if hand_over.is_offered() => {
                 self.desk(Some("rita"), Decision::HandOverWithdrawn(told(&hand_over)));
             }
+            Act::Lapse if hand_over.is_offered() => {
+                self.desk(None, Decision::HandOverLapsed(told(&hand_over)));
+            }
             Act::Remind if hand_over.is_offered() => {
                 self.desk(None, Decision::HandOverReminded(told(&hand_over)));
             }
@@ -173,7 +177,7 @@ impl World {
                     self.owed.insert(id, None);
                 }
             }
-            Act::Accept(_) | Act::Decline | Act::Withdraw | Act::Remind => {}
+            Act::Accept(_) | Act::Decline | Act::Withdraw | Act::Lapse | Act::Remind => {}
         }
     }
 
@@ -261,6 +265,7 @@ fn act() -> impl Strategy<Value = Act> {
         3 => proptest::collection::vec((0..8_usize, 0..8_usize), 0..6).prop_map(Act::Accept),
         1 => Just(Act::Decline),
         1 => Just(Act::Withdraw),
+        1 => Just(Act::Lapse),
         1 => Just(Act::Remind),
         6 => (0..8_usize).prop_map(Act::Work),
         1 => (0..8_usize).prop_map(Act::Close),

@@ -202,6 +202,7 @@ pub fn thread(state: State, look: Look) -> Thread {
         needs: Vec::new(),
         approvals: Vec::new(),
         asked: Vec::new(),
+        asked_before: Vec::new(),
         rejection: None,
         concerns: Vec::new(),
         escalations: Vec::new(),
