@@ -7,13 +7,14 @@ use crate::domain::binding::Binding;
 use crate::domain::cleaning;
 use crate::domain::decision::{Decision, DraftSaved};
 use crate::domain::desk::{Desk, Queue};
+use crate::domain::destination::Destination;
 use crate::domain::ids::{PersonId, RoleId};
 use crate::domain::network;
 use crate::domain::permission::{Permission, roles_in};
 use crate::domain::policy;
 use crate::domain::refusal::Refusal;
 use crate::domain::sealed::Sealed;
-use crate::domain::thread::{Destination, Revision, Thread};
+use crate::domain::thread::{Revision, Thread};
 use crate::store::view::View;
 
 /// Refuses where the person saw another revision than the latest.
@@ -77,11 +78,7 @@ pub(super) fn checked_text(thread: &Thread, text: &str) -> Result<String, Refusa
 
 /// Where a reply of this thread would go today.
 pub(super) fn destination(queue: &Queue, thread: &Thread) -> Option<Destination> {
-    queue.publisher.clone().map(|publisher| Destination {
-        publisher,
-        source: thread.source.clone(),
-        conversation: thread.conversation.clone(),
-    })
+    Destination::of(thread, queue.publisher.as_ref())
 }
 
 /// The decision that makes `text` the next revision.

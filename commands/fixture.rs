@@ -7,6 +7,7 @@ use crate::domain::actor::Actor;
 use crate::domain::apply::{Circumstances, apply};
 use crate::domain::decision::{Decision, MessageJoined};
 use crate::domain::desk::{Desk, Grant, Person, Publisher, Queue, Role, SecretRef};
+use crate::domain::drill::{Drills, Inject, Scenario, What};
 use crate::domain::ids::PersonId;
 use crate::domain::ladder::{EscalationPath, PathLevel};
 use crate::domain::pause::Pauses;
@@ -33,6 +34,7 @@ pub(crate) struct Fixture {
     pub(crate) found: Found,
     pub(crate) changes: Changes,
     pub(crate) pauses: Pauses,
+    pub(crate) drills: Drills,
     rows: Vec<Row>,
     nonce: String,
     decided: i64,
@@ -112,10 +114,24 @@ impl Fixture {
             found: Found::default(),
             changes: Changes::default(),
             pauses: Pauses::default(),
+            drills: Drills::default(),
             rows: Vec::new(),
             nonce: "00112233445566778899aabbccddeeff".into(),
             decided: 0,
         }
+    }
+
+    /// With a scenario `recall` of half an hour.
+    pub(crate) fn with_scenario(&mut self) {
+        let said = What::Words { to: None, text: "A recall".into() };
+        let scenario = Scenario {
+            id: "recall".into(),
+            name: "A recall".into(),
+            about: None,
+            length: Millis::minutes(30),
+            injects: vec![Inject { after: Millis(0), what: said, expects: Vec::new() }],
+        };
+        self.desk.scenarios.insert(scenario.id.clone(), scenario);
     }
 
     /// With a roster `care`: Rita and Ravi take weekly turns by Berlin's clock, Rita is on.
@@ -292,6 +308,10 @@ impl Fixture {
                 match row {
                     Row::Paused(pause) => self.pauses.begin((**pause).clone()),
                     Row::PauseLifted { queue } => self.pauses.lift(queue.as_ref()),
+                    Row::Drill(_) | Row::DrillStep { .. } => {
+                        self.drills.take(row);
+                        self.found.drills = self.drills.clone().into();
+                    }
                     Row::RosterChange(change) => self.changes.take((**change).clone()),
                     Row::RosterStep { change, state, touched, at } => {
                         assert!(self.changes.step(change, *state, (*touched, *at)));
@@ -322,6 +342,7 @@ fn received(now: Timestamp) -> Thread {
         rules: Vec::new(),
         received_at: now,
         card: true,
+        drill: None,
     }));
     let id = "01J00000000000000000000000".into();
     let around = Circumstances {

@@ -29,9 +29,14 @@ pub fn read(line: &str) -> Result<(&'static Spec, Option<ThreadId>, Arguments), 
             let (thread, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
             (Some(ThreadId::from(thread)), rest)
         }
-        About::Log | About::Queue | About::Roster | About::HandOver | About::Pause | About::Desk => {
-            (None, rest)
-        }
+        About::Log
+        | About::Queue
+        | About::Roster
+        | About::HandOver
+        | About::Pause
+        | About::Drill
+        | About::Debrief
+        | About::Desk => (None, rest),
     };
     Ok((spec, thread, Arguments::from_line(spec.arguments, rest)?))
 }
@@ -44,7 +49,7 @@ pub fn form_of(line: &str) -> Option<(&'static Spec, Vec<(String, String)>)> {
         Err(Refusal::ArgumentMissing { .. }) => {
             let mut words = line.trim().trim_start_matches('/').split_whitespace();
             let spec = find(words.find(|word| *word != "desk")?).ok()?;
-            matches!(spec.about, About::Roster | About::Pause).then(|| (spec, Vec::new()))
+            matches!(spec.about, About::Roster | About::Pause | About::Drill).then(|| (spec, Vec::new()))
         }
         _ => None,
     }

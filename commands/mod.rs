@@ -15,7 +15,9 @@ mod approve;
 mod assign;
 mod claim;
 mod concern;
+pub(crate) mod debrief;
 mod dismiss;
+pub(crate) mod drill;
 mod edit;
 mod escalate;
 pub(crate) mod handover;
@@ -78,6 +80,8 @@ pub const ALL: &[&Spec] = &[
     &handover::SPEC,
     &pause::SPEC,
     &resume::SPEC,
+    &drill::SPEC,
+    &debrief::SPEC,
     &log::SPEC,
     &whoami::SPEC,
     &help::SPEC,
@@ -115,6 +119,10 @@ pub enum About {
     HandOver,
     /// What is paused, which it may change.
     Pause,
+    /// Drills, which it may start and stop.
+    Drill,
+    /// What a drill came to.
+    Debrief,
     /// A list of threads.
     Queue,
     /// The log, of a thread or of the desk.
@@ -126,7 +134,7 @@ pub enum About {
 impl About {
     /// Whether the command may change something, and is decided by the recorder.
     pub fn writes(self) -> bool {
-        matches!(self, Self::Thread | Self::Roster | Self::HandOver | Self::Pause)
+        matches!(self, Self::Thread | Self::Roster | Self::HandOver | Self::Pause | Self::Drill)
     }
 }
 
@@ -178,6 +186,7 @@ pub fn wants_form(spec: &Spec, arguments: &Arguments) -> bool {
     let lacks = |name: &str| arguments.text(name).is_none();
     match spec.name {
         "override" => lacks("undo") && (lacks("person") || lacks("until")),
+        "drill" => arguments.text("step") == Some("start") && lacks("scenario"),
         "swap" => arguments.text("step").is_none_or(|step| step == "offer") && lacks("person"),
         _ => false,
     }

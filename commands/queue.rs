@@ -31,13 +31,17 @@ fn decide(view: &View<'_>, _: &Arguments) -> Result<Verdict, Refusal> {
         .iter()
         .map(|thread| {
             let holder = thread.holder.as_ref().map(|holder| view.desk.name_of(&holder.person));
-            Text::new("queue-line")
+            let line = Text::new("queue-line")
                 .with("thread", &thread.id)
                 .with("priority", thread.priority.as_str())
                 .with("state", thread.state)
                 .with("network", &thread.network)
                 .with("holder", holder.unwrap_or_default())
-                .with("text", thread.text.chars().take(80).collect::<String>())
+                .with("text", thread.text.chars().take(80).collect::<String>());
+            match &thread.drill {
+                Some(drill) => line.of_drill(drill),
+                None => line,
+            }
         })
         .collect();
     if view.found.more {

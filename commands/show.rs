@@ -20,15 +20,18 @@ pub(super) const SPEC: Spec = Spec {
 
 fn decide(view: &View<'_>, _: &Arguments) -> Result<Verdict, Refusal> {
     let thread = view.thread()?;
-    let mut lines = vec![
-        Text::new("show-thread")
-            .with("thread", &thread.id)
-            .with("queue", view.desk.queue_name(&thread.queue))
-            .with("state", thread.state)
-            .with("priority", thread.priority.as_str())
-            .with("network", &thread.network),
-        Text::new("show-text").with("text", thread.latest_text.as_ref().unwrap_or(&thread.text)),
-    ];
+    let title = Text::new("show-thread")
+        .with("thread", &thread.id)
+        .with("queue", view.desk.queue_name(&thread.queue))
+        .with("state", thread.state)
+        .with("priority", thread.priority.as_str())
+        .with("network", &thread.network);
+    let title = match &thread.drill {
+        Some(drill) => title.of_drill(drill),
+        None => title,
+    };
+    let mut lines =
+        vec![title, Text::new("show-text").with("text", thread.latest_text.as_ref().unwrap_or(&thread.text))];
     if let Some(holder) = &thread.holder {
         lines.push(
             Text::new("show-holder")

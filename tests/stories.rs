@@ -22,6 +22,8 @@ mod cards;
 mod claiming;
 #[path = "stories/drafting.rs"]
 mod drafting;
+#[path = "stories/drilling.rs"]
+mod drilling;
 #[path = "stories/escalating.rs"]
 mod escalating;
 #[path = "stories/hand_overs.rs"]

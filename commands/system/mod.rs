@@ -4,6 +4,7 @@
 
 mod clocks;
 pub mod delivery;
+pub mod drills;
 pub mod follow;
 pub mod gaps;
 pub mod hand_overs;

@@ -2,6 +2,7 @@
 //! comes only once.
 
 use crate::domain::decision::{Decision, MessageJoined, ThreadReceived};
+use crate::domain::ids::DrillId;
 use crate::domain::incoming::Incoming;
 use crate::domain::refusal::Refusal;
 use crate::domain::routing::Routed;
@@ -14,16 +15,25 @@ use crate::store::view::View;
 /// Decides about a message and where it was routed.
 ///
 /// # Errors
-/// None; the signature is that of all decisions.
-pub fn decide(view: &View<'_>, incoming: &Incoming, routed: &Routed) -> Result<Verdict, Refusal> {
+/// Where it would join a drill from outside.
+pub fn decide(
+    view: &View<'_>,
+    (incoming, drill): (&Incoming, Option<&DrillId>),
+    routed: &Routed,
+) -> Result<Verdict, Refusal> {
     if view.known.message_in.is_some() {
         return known(view);
     }
     // A clock that runs ahead must not make a deadline later.
     let received_at = incoming.received_at.map_or(view.now, |at| at.min(view.now));
     let Some(thread) = view.thread else {
-        return Ok(Verdict::one(received(incoming, routed, received_at), Text::new("said-receive")));
+        let received = received((incoming, drill), routed, received_at);
+        return Ok(Verdict::one(received, Text::new("said-receive")));
     };
+    if thread.drill.as_ref() != drill {
+        // Nothing real may hide in a drill, and no drill in what is real.
+        return Err(Refusal::Malformed { why: "its conversation is one of a drill".to_owned() });
+    }
     let mut decisions = vec![Decision::MessageJoined(MessageJoined {
         source: incoming.source.clone(),
         external_id: incoming.external_id.clone(),
@@ -45,7 +55,11 @@ pub fn known(_: &View<'_>) -> Result<Verdict, Refusal> {
     Ok(Verdict::said(Text::new("said-receive-known")))
 }
 
-fn received(incoming: &Incoming, routed: &Routed, received_at: crate::domain::time::Timestamp) -> Decision {
+fn received(
+    (incoming, drill): (&Incoming, Option<&DrillId>),
+    routed: &Routed,
+    received_at: crate::domain::time::Timestamp,
+) -> Decision {
     Decision::ThreadReceived(Box::new(ThreadReceived {
         source: incoming.source.clone(),
         external_id: incoming.external_id.clone(),
@@ -63,5 +77,6 @@ fn received(incoming: &Incoming, routed: &Routed, received_at: crate::domain::ti
         rules: routed.fired.clone(),
         received_at,
         card: routed.card,
+        drill: drill.cloned(),
     }))
 }

@@ -5,6 +5,7 @@
 use super::{clocks, follow};
 use crate::commands::{asking, claim, draft};
 use crate::domain::decision::Decision;
+use crate::domain::destination::Destination;
 use crate::domain::policy;
 use crate::domain::refusal::Refusal;
 use crate::domain::state::State;
@@ -66,8 +67,8 @@ fn rebound(view: &View<'_>, thread: &Thread) -> Result<Option<Decision>, Refusal
 
 fn release(thread: &Thread) -> Option<Decision> {
     let revision = thread.revision.as_ref()?;
+    let destination = revision.destination.as_ref()?;
     let holds = thread.concerns.is_empty()
-        && revision.destination.is_some()
         && !thread.needs.is_empty()
         && policy::unmet(thread).is_empty()
         && !thread.approvals.iter().any(|approval| {
@@ -75,7 +76,11 @@ fn release(thread: &Thread) -> Option<Decision> {
             // never as the only pair of eyes.
             revision.authors.len() == 1 && revision.authors.contains(&approval.person)
         });
-    holds.then(|| Decision::ReplyReleased { hash: revision.hash.clone() })
+    let hash = revision.hash.clone();
+    holds.then_some(match destination {
+        Destination::Publish(_) => Decision::ReplyReleased { hash },
+        Destination::Drill { .. } => Decision::ReplyRehearsed { hash },
+    })
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ pub fn glance(desk: &Desk, thread: &Thread) -> Glance {
         state: thread.state,
         priority: thread.priority,
         received_at: thread.received_at,
+        drill: thread.drill.is_some(),
     }
 }
 
@@ -95,6 +96,7 @@ fn form(desk: &Desk, thread: &Thread, spec: &'static Spec) -> Form {
         conflict: None,
         refused: None,
         break_glass: None,
+        drill: thread.drill.is_some(),
     };
     for argument in spec.arguments {
         let kind = match argument.kind {

@@ -151,7 +151,7 @@ impl Dispatcher {
         }
         let gathered = self.gather(&actor, &inbound.call).await?;
         let pauses = matches!(&inbound.call, Call::Command { spec, .. } if spec.about == About::Pause);
-        let wakes = pauses || hand_overs::concerns(&inbound.call);
+        let wakes = pauses || hand_overs::concerns(&inbound.call) || inbound.call.is_about_drills();
         let (answer, answered) = oneshot::channel();
         let request = Request { gathered, ..Request::new(inbound, actor, subject, answer) };
         self.queue.send(request).await.map_err(|_| self.fault("the recorder has stopped", "dispatch"))?;

@@ -40,6 +40,7 @@ pub fn without_thread(asking: &Asking<'_>, spec: &'static Spec, given: &[(String
         conflict: None,
         refused: None,
         break_glass: None,
+        drill: false,
     };
     // Whoever does not say what to do about a swap wants to offer one.
     let step = (spec.name == "swap").then(|| value("step").unwrap_or_else(|| "offer".to_owned()));

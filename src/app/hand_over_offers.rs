@@ -135,6 +135,7 @@ fn asking(fields: Vec<Field>, hidden: Vec<(&'static str, String)>) -> Form {
         conflict: None,
         refused: None,
         break_glass: None,
+        drill: false,
     }
 }
 

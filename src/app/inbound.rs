@@ -1,14 +1,15 @@
 //! What comes in, from anywhere, in one shape: a click, a form, a typed line, a webhook, a timer.
 //! Must not know which platform spoke beyond its name.
 
-use crate::commands::Spec;
 use crate::commands::arguments::Arguments;
 use crate::commands::system::delivery;
+use crate::commands::system::drills;
 use crate::commands::system::gaps::Foreseen;
 use crate::commands::system::hand_overs::Due;
 use crate::commands::system::operate::Operation;
+use crate::commands::{About, Spec};
 use crate::domain::actor::Surface;
-use crate::domain::ids::{PersonId, SourceId, ThreadId};
+use crate::domain::ids::{DrillId, PersonId, SourceId, ThreadId};
 use crate::domain::incoming::Incoming;
 use crate::domain::thread::Thread;
 use crate::domain::verdict::Reply;
@@ -93,6 +94,17 @@ pub enum Call {
     Look(&'static str),
     /// A message came in.
     Receive(Box<Incoming>),
+    /// A post of a drill comes in: its place among the injects, from 0.
+    Inject {
+        /// The drill.
+        drill: DrillId,
+        /// Which inject.
+        at: usize,
+        /// The message.
+        incoming: Box<Incoming>,
+    },
+    /// Something about a drill may be due.
+    Drill(drills::Due),
     /// A person sends a message that they read in chat to the desk.
     Bring(Box<Incoming>),
     /// A timer of the thread may be due, or the desk file changed.
@@ -110,6 +122,23 @@ pub enum Call {
 }
 
 impl Call {
+    /// The message that comes in with it.
+    pub fn incoming(&self) -> Option<&Incoming> {
+        match self {
+            Self::Receive(incoming) | Self::Bring(incoming) | Self::Inject { incoming, .. } => Some(incoming),
+            _ => None,
+        }
+    }
+
+    /// Whether it has to do with drills.
+    pub fn is_about_drills(&self) -> bool {
+        match self {
+            Self::Command { spec, .. } => spec.about == About::Drill,
+            Self::Inject { .. } | Self::Drill(_) => true,
+            _ => false,
+        }
+    }
+
     /// Its name on the log and in metrics.
     pub fn name(&self) -> &'static str {
         match self {
@@ -117,6 +146,8 @@ impl Call {
             Self::Look(name) => name,
             Self::Receive(_) => "receive",
             Self::Bring(_) => "bring",
+            Self::Inject { .. } => "inject",
+            Self::Drill(_) => "drill_due",
             Self::Timer => "timer",
             Self::Delivery(_) => "delivery",
             Self::Gap(_) => "gap",

@@ -5,6 +5,7 @@ use crate::chat::line::Line;
 use crate::domain::deadline::Aim;
 use crate::domain::decision::{DeadlineMissed, DeadlineWarned, Decision};
 use crate::domain::desk::Desk;
+use crate::domain::entry::Entry;
 use crate::domain::ids::PersonId;
 use crate::domain::sealed::{Seal, Sealed};
 use crate::domain::text::Text;
@@ -27,10 +28,11 @@ pub fn line(desk: &Desk, logged: &Logged) -> Line {
         role: entry.actor.role.as_ref().map(|role| desk.role_name(role)),
         surface: entry.actor.surface,
         action: entry.decision.action().to_owned(),
-        details: details(desk, &entry.decision),
+        details: marked(entry, details(desk, &entry.decision)),
         text: match &entry.decision {
             Decision::DraftSaved(saved) => Some(ours(&saved.text)),
             Decision::Noted { text } => Some(ours(text)),
+            Decision::DrillInjected(injected) => injected.words.clone(),
             Decision::HandOverNoted(noted) => Some(ours(&noted.text)),
             Decision::HandOverOffered(offered) => offered.words.as_ref().map(ours),
             _ => None,
@@ -44,6 +46,11 @@ pub fn line(desk: &Desk, logged: &Logged) -> Line {
         },
         hash: logged.hash.clone(),
     }
+}
+
+/// With the mark of a drill before them.
+fn marked(entry: &Entry, details: Vec<Text>) -> Vec<Text> {
+    entry.drill.iter().map(|_| Text::new("drill-mark")).chain(details).collect()
 }
 
 /// What a decision was about, beyond its name.
@@ -147,6 +154,15 @@ fn details(desk: &Desk, decision: &Decision) -> Vec<Text> {
         | Decision::HandOverNoted(_)
         | Decision::ThreadHandedOver(_)
         | Decision::ThreadNotHandedOver(_) => return super::hand_over_lines::details(desk, decision),
+        Decision::DrillStarted(started) => {
+            Text::new("history-detail-drill").with("name", &started.scenario.name)
+        }
+        Decision::DrillInjected(injected) => {
+            Text::new("history-detail-inject").with_number("number", injected.number)
+        }
+        Decision::DrillScored(scored) => {
+            Text::new("history-detail-score").with_number("percent", scored.score.percent())
+        }
         Decision::GapForeseen(gap) => super::shift_lines::gap(desk, gap),
         Decision::Promoted {}
         | Decision::ThreadFrozen {}
@@ -160,6 +176,9 @@ fn details(desk: &Desk, decision: &Decision) -> Vec<Text> {
         | Decision::EscalationAcknowledged { .. }
         | Decision::Recalled {}
         | Decision::ReplyReleased { .. }
+        | Decision::ReplyRehearsed { .. }
+        | Decision::DrillEnded { .. }
+        | Decision::DrillThreadClosed {}
         | Decision::DeliveryRetried { .. }
         | Decision::Resolved {}
         | Decision::Dismissed {}

@@ -63,11 +63,15 @@ impl Dispatcher {
                 let found_now = self.around().store.hand_overs_since(self.around().clock.now()).await;
                 found.hand_overs = found_now.map_err(|error| self.store_fault(&error, "look up"))?.into();
             }
+            About::Debrief => {
+                found.debrief = self.debrief(arguments.text("drill")).await?.map(Arc::new);
+            }
             About::Thread
             | About::ThreadToRead
             | About::Roster
             | About::HandOver
             | About::Pause
+            | About::Drill
             | About::Desk => {}
         }
         Ok(found)

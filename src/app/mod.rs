@@ -9,6 +9,7 @@ pub mod desk_file;
 #[cfg(feature = "discord")]
 pub mod discord;
 pub mod dispatch;
+pub mod drills;
 pub mod fault;
 pub mod forms;
 pub mod front_door;

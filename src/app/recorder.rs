@@ -13,7 +13,7 @@ use super::fault::{Failure, Fault};
 use super::inbound::{Call, Outcome};
 use super::live::Live;
 use super::request::{Request, answer_of, repeat, wants};
-use crate::commands::system::{delivery, follow, gaps, hand_overs, operate, receive, timer};
+use crate::commands::system::{delivery, drills, follow, gaps, hand_overs, operate, receive, timer};
 use crate::domain::ambient::{hex_of, ulid};
 use crate::domain::decision::Decision;
 use crate::domain::ids::ThreadId;
@@ -22,7 +22,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::roster::duty::Duty;
 use crate::domain::routing::{Routed, route};
 use crate::domain::state::State;
-use crate::domain::verdict::Verdict;
+use crate::domain::verdict::{Reply, Verdict};
 use crate::store::StoreError;
 use crate::store::batch::{Batch, Recording, RefusalRecord};
 use crate::store::erase::{Erasure, Whose};
@@ -167,7 +167,7 @@ impl Recorder {
         let mut subject = request.subject.clone();
         let mut routed = None;
         let mut known = None;
-        if let Call::Receive(incoming) | Call::Bring(incoming) = &inbound.call {
+        if let Some(incoming) = inbound.call.incoming() {
             known = batch.thread_with_message(&incoming.source, &incoming.external_id).cloned();
             subject = known
                 .clone()
@@ -194,8 +194,12 @@ impl Recorder {
             return self.erase(batch, live, (request, whose), &proof).await;
         }
         let nonce = hex_of::<16>(&*self.around.randomness);
-        let found =
-            Found { hand_overs: batch.hand_overs(), gathered: request.gathered.clone(), ..Found::default() };
+        let found = Found {
+            hand_overs: batch.hand_overs(),
+            drills: batch.drills(),
+            gathered: request.gathered.clone(),
+            ..Found::default()
+        };
         let verdict = {
             let view = View {
                 desk: &live.desk,
@@ -250,9 +254,14 @@ impl Recorder {
         let asked = catch_unwind(AssertUnwindSafe(|| match call {
             Call::Command { spec, arguments } => (spec.decide)(view, arguments),
             Call::Receive(incoming) | Call::Bring(incoming) => match routed {
-                Some(routed) => receive::decide(view, incoming, routed),
+                Some(routed) => receive::decide(view, (incoming, None), routed),
                 None => receive::known(view),
             },
+            Call::Inject { drill, at, incoming } => match routed {
+                Some(routed) => drills::post(view, (drill, *at), incoming, routed),
+                None => receive::known(view),
+            },
+            Call::Drill(due) => drills::decide(view, due),
             Call::Timer => timer::decide(view),
             Call::Delivery(outcome) => delivery::decide(view, outcome),
             Call::Gap(gap) => Ok(gaps::decide(view, gap)),
@@ -300,7 +309,11 @@ impl Recorder {
             }
         }
         let thread = subject.as_ref().and_then(|id| batch.thread(id)).cloned().map(Arc::new);
-        Ok(Outcome { reply: verdict.reply, subject, thread, decisions, created })
+        let reply = match (verdict.reply, thread.as_ref().and_then(|thread| thread.drill.as_ref())) {
+            (Reply::Said(text), Some(drill)) if !text.is_of_drill() => Reply::Said(text.of_drill(drill)),
+            (reply, _) => reply,
+        };
+        Ok(Outcome { reply, subject, thread, decisions, created })
     }
 
     async fn erase(
@@ -344,7 +357,12 @@ fn prove(live: &Live, request: &Request, scope: Scope<'_>) -> Result<Authorised,
         Call::Look(_) => Permission::Read,
         Call::Receive(_) => Permission::Receive,
         Call::Bring(_) => Permission::Bring,
-        Call::Timer | Call::Delivery(_) | Call::Gap(_) | Call::HandOver(_) => Permission::Keep,
+        Call::Timer
+        | Call::Delivery(_)
+        | Call::Gap(_)
+        | Call::HandOver(_)
+        | Call::Inject { .. }
+        | Call::Drill(_) => Permission::Keep,
         Call::Operate(_) | Call::Erase(_) => Permission::Operate,
     };
     authorise(&live.desk, &request.actor, permission, scope)

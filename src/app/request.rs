@@ -79,12 +79,12 @@ pub(super) fn wants(requests: &[Request], live: &Live, now: Timestamp) -> Wants 
     for request in requests {
         wants.threads.extend(request.subject.clone());
         wants.answers.extend(request.answer_key());
+        if let Some(incoming) = request.inbound.call.incoming() {
+            let (message, conversation) = (incoming.external_id.clone(), incoming.conversation.clone());
+            wants.incoming.push((incoming.source.clone(), message, conversation));
+        }
+        wants.drills |= request.inbound.call.is_about_drills();
         match &request.inbound.call {
-            Call::Receive(incoming) | Call::Bring(incoming) => wants.incoming.push((
-                incoming.source.clone(),
-                incoming.external_id.clone(),
-                incoming.conversation.clone(),
-            )),
             Call::Command { arguments, .. } if !wants.capped.is_empty() => {
                 wants.loads_of.extend(request.actor.person().cloned());
                 wants.loads_of.extend(arguments.text("person").map(PersonId::from));

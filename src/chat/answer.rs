@@ -120,4 +120,6 @@ pub struct Glance {
     pub priority: Priority,
     /// When it was written.
     pub received_at: Timestamp,
+    /// Whether it is of a drill.
+    pub drill: bool,
 }

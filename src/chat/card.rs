@@ -77,6 +77,8 @@ pub struct Card {
     pub deadlines: Vec<Due>,
     /// Whether a pause holds it: nothing of it leaves.
     pub frozen: bool,
+    /// Whether it is of a drill: nothing of it is real, and nothing of it can leave.
+    pub drill: bool,
     /// What can be pressed.
     pub buttons: Vec<Button>,
 }
@@ -247,6 +249,7 @@ impl Card {
             delivery: thread.delivery.clone(),
             deadlines: clocks::dues(thread),
             frozen: thread.frozen.is_some(),
+            drill: thread.drill.is_some(),
             buttons,
         }
     }

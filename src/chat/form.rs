@@ -31,6 +31,8 @@ pub struct Form {
     /// Where the person lacks the right and may take it by breaking the glass: the reason given so far,
     /// which goes back under [`BREAK_GLASS`]. It is required.
     pub break_glass: Option<String>,
+    /// Whether it is about a thread of a drill.
+    pub drill: bool,
 }
 
 /// A field.

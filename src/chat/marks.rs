@@ -15,6 +15,7 @@ pub fn state(state: State) -> &'static str {
         State::Approved => "◆",
         State::Sending => "➤",
         State::Published => "✓",
+        State::Rehearsed => "◌",
         State::Failed => "✕",
         State::Snoozed => "☾",
         State::Resolved => "●",

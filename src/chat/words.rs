@@ -33,6 +33,11 @@ impl<'a> Words<'a> {
         self.locales.text(self.locale, text)
     }
 
+    /// What stands there, with the mark of a drill before it where it is of one.
+    pub fn marked(&self, drill: bool, text: String) -> String {
+        if drill { format!("{} · {text}", self.say("drill-mark")) } else { text }
+    }
+
     /// The text of a name of the program's own, such as a state: `state` and `awaiting_approval`
     /// make `state-awaiting-approval`. The name itself where there is no such text.
     pub fn name(&self, family: &str, name: &str) -> String {

@@ -4,8 +4,9 @@
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::destination::Destination;
 use super::ids::ThreadId;
-use super::thread::{Destination, Revision};
+use super::thread::Revision;
 
 /// Everything that has to be the same for an approval to count.
 ///
@@ -59,8 +60,7 @@ mod tests {
     #[test]
     fn every_part_changes_the_hash() {
         let thread = ThreadId::from("T");
-        let destination =
-            Destination { publisher: "hook".into(), source: "x".into(), conversation: "1".into() };
+        let destination = Destination::Drill { drill: "00".into() };
         let base = || Binding {
             thread: &thread,
             number: 1,

@@ -39,13 +39,14 @@ impl Desk {
         ];
         let lead: Vec<P> = responder
             .iter()
-            .chain(&[P::Assign, P::Roster, P::Pause, P::SeeHandles, P::ReadLog])
+            .chain(&[P::Assign, P::Roster, P::Pause, P::Drill, P::SeeHandles, P::ReadLog])
             .copied()
             .collect();
         let manager: Vec<P> = lead.iter().chain(&signer).copied().collect();
         // Whoever answers for the brand in public can stop it from speaking.
         let executive: Vec<P> = signer.iter().copied().chain([P::Pause]).collect();
-        let defaults: [(&str, &str, u32, &[P]); 9] = [
+        let trainer = [P::Read, P::Drill, P::Note, P::ReadPeople, P::ReadLog];
+        let defaults: [(&str, &str, u32, &[P]); 10] = [
             ("responder", "Responder", 10, &responder),
             ("manager", "Manager", 30, &manager),
             ("lead", "Shift lead", 20, &lead),
@@ -54,6 +55,7 @@ impl Desk {
             ("pr", "PR", 30, &executive),
             ("executive", "Executive", 50, &executive),
             ("auditor", "Auditor", 10, &[P::Read, P::ReadLog, P::ReadPeople, P::SeeHandles]),
+            ("trainer", "Trainer", 15, &trainer),
             ("intake", "Intake", 0, &[P::Receive]),
         ];
         for (id, name, rank, allow) in defaults {

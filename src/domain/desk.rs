@@ -10,8 +10,11 @@ use super::actor::Surface;
 use super::connections::{DiscordConnection, SlackConnection, TeamsConnection};
 use super::deadline::DeadlineRule;
 use super::deadline::hours::BusinessHours;
+use super::drill::Scenario;
 use super::expression::Expression;
-use super::ids::{BusinessHoursId, PathId, PersonId, PublisherId, QueueId, RoleId, RosterId, SourceId};
+use super::ids::{
+    BusinessHoursId, PathId, PersonId, PublisherId, QueueId, RoleId, RosterId, ScenarioId, SourceId,
+};
 use super::ladder::{EscalationPath, PathLevel};
 use super::permission::Permission;
 use super::policy::Policy;
@@ -51,6 +54,8 @@ pub struct Desk {
     pub time_off: Vec<TimeOff>,
     /// Mappings of webhooks and files to threads.
     pub sources: IndexMap<SourceId, Source>,
+    /// What can be played as a drill: what the file has, and what every desk knows.
+    pub scenarios: IndexMap<ScenarioId, Scenario>,
     /// Where approved replies go.
     pub publishers: IndexMap<PublisherId, Publisher>,
     /// Threads of this priority and above become cards; others are listed.
@@ -319,6 +324,7 @@ impl Desk {
             business_hours: IndexMap::new(),
             time_off: Vec::new(),
             sources: IndexMap::new(),
+            scenarios: IndexMap::new(),
             publishers: IndexMap::new(),
             card_from: Priority::High,
             handles: HandlePolicy::Full,

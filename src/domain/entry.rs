@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::actor::Surface;
 use super::decision::Decision;
-use super::ids::{RoleId, ThreadId};
+use super::ids::{DrillId, RoleId, ThreadId};
 use super::sealed::{Seal, Sealed};
 use super::state::State;
 use super::time::Timestamp;
@@ -30,6 +30,9 @@ pub struct Entry {
     pub decision: Decision,
     /// The thread it is about.
     pub subject: Option<ThreadId>,
+    /// The drill that the thread belongs to: then nothing of it is real.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drill: Option<DrillId>,
     /// The hash of the revision that the thread had then.
     pub revision: Option<String>,
     /// Why.

@@ -64,4 +64,8 @@ text_id! {
     RosterId,
     /// The key of business hours in the desk file.
     BusinessHoursId,
+    /// A scenario's key: of the desk file, or of those that every desk knows.
+    ScenarioId,
+    /// A drill, 32 hex digits.
+    DrillId,
 }

@@ -14,6 +14,8 @@ pub mod deadline;
 pub mod decision;
 mod default_roles;
 pub mod desk;
+pub mod destination;
+pub mod drill;
 pub mod entry;
 pub mod expression;
 mod expression_tree;

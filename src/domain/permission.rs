@@ -59,6 +59,8 @@ permissions! {
     Snooze = "snooze",
     /// Stop everything that would go out, and let it go on.
     Pause = "pause",
+    /// Start and stop drills.
+    Drill = "drill",
     /// Write a note.
     Note = "note",
     /// Make a card of a thread that was only listed.

@@ -3,13 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::destination::PublishTo;
+use super::drill::{Drill, DrillStep};
 use super::hand_over::briefing::Note;
 use super::hand_over::{HandOver, Step};
-use super::ids::{PersonId, QueueId, RosterId, SourceId, ThreadId};
+use super::ids::{DrillId, PersonId, QueueId, RosterId, SourceId, ThreadId};
 use super::pause::Pause;
 use super::roster::change::{Change, ChangeState};
 use super::text::Text;
-use super::thread::Destination;
 use super::time::Timestamp;
 
 /// A row to write.
@@ -100,6 +101,19 @@ pub enum Row {
         /// The log's sequence of the last that is.
         until: i64,
     },
+    /// A drill, as it was started.
+    Drill(Box<Drill>),
+    /// A drill, moved on.
+    DrillStep {
+        /// The drill.
+        drill: DrillId,
+        /// How.
+        step: Box<DrillStep>,
+        /// The log's sequence.
+        touched: i64,
+        /// When.
+        at: Timestamp,
+    },
     /// The desk file's version.
     DeskVersion {
         /// The version.
@@ -158,7 +172,7 @@ pub struct Send {
     /// The thread.
     pub thread: ThreadId,
     /// Where to.
-    pub destination: Destination,
+    pub destination: PublishTo,
     /// The text.
     pub text: String,
     /// Since when.

@@ -52,6 +52,8 @@ named! {
         Sending = "sending",
         /// The reply has arrived.
         Published = "published",
+        /// The reply of a drill has come to its end: it would have left, and did not.
+        Rehearsed = "rehearsed",
         /// The reply could not be delivered; it can be retried or changed.
         Failed = "failed",
         /// Put off until a time.
@@ -82,6 +84,8 @@ named! {
         Void = "void",
         /// The undo window is over and everything still holds.
         ReleaseReply = "release reply",
+        /// The undo window of a drill's reply is over: it ends there.
+        Rehearse = "rehearse",
         /// The receiver has it.
         Deliver = "deliver",
         /// The last attempt failed.
@@ -98,6 +102,8 @@ named! {
         Dismiss = "dismiss",
         /// The author wrote again.
         Reopen = "reopen",
+        /// Its drill is over.
+        EndDrill = "end drill",
     }
 }
 
@@ -137,6 +143,11 @@ pub const TRANSITIONS: &[(State, Step, State)] = &[
     (S::Approved, T::Reject, S::Open),
     (S::Approved, T::Void, S::AwaitingApproval),
     (S::Approved, T::ReleaseReply, S::Sending),
+    (S::Approved, T::Rehearse, S::Rehearsed),
+    (S::Rehearsed, T::Draft, S::AwaitingApproval),
+    (S::Rehearsed, T::Resolve, S::Resolved),
+    (S::Rehearsed, T::Reopen, S::Claimed),
+    (S::Rehearsed, T::Reopen, S::Open),
     (S::Sending, T::Deliver, S::Published),
     (S::Sending, T::Fail, S::Failed),
     (S::Failed, T::Claim, S::Failed),
@@ -161,6 +172,12 @@ pub const TRANSITIONS: &[(State, Step, State)] = &[
     (S::Resolved, T::Reopen, S::Open),
     (S::Dismissed, T::Reopen, S::Claimed),
     (S::Dismissed, T::Reopen, S::Open),
+    (S::Listed, T::EndDrill, S::Dismissed),
+    (S::Open, T::EndDrill, S::Dismissed),
+    (S::Claimed, T::EndDrill, S::Dismissed),
+    (S::AwaitingApproval, T::EndDrill, S::Dismissed),
+    (S::Approved, T::EndDrill, S::Dismissed),
+    (S::Snoozed, T::EndDrill, S::Dismissed),
 ];
 
 impl State {
@@ -176,7 +193,7 @@ impl State {
 
     /// Whether anything is left to do.
     pub fn is_closed(self) -> bool {
-        matches!(self, S::Published | S::Resolved | S::Dismissed)
+        matches!(self, S::Published | S::Rehearsed | S::Resolved | S::Dismissed)
     }
 }
 

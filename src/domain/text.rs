@@ -4,7 +4,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::ids::DrillId;
 use super::time::Timestamp;
+
+/// The argument that says that a text is about a drill; no language writes it.
+const OF_DRILL: &str = "of_drill";
 
 /// A key of `locales/<lang>/*.ftl` and its arguments.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -60,6 +64,17 @@ impl Text {
             }
         }
         text
+    }
+
+    /// Says that it is about a drill, which every surface marks.
+    #[must_use]
+    pub fn of_drill(self, drill: &DrillId) -> Self {
+        self.with(OF_DRILL, drill)
+    }
+
+    /// Whether it is about a drill.
+    pub fn is_of_drill(&self) -> bool {
+        self.args.iter().any(|(name, _)| name == OF_DRILL)
     }
 
     /// Adds a number.

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::asking::Asked;
 use super::deadline::{Aim, Deadlines};
 use super::desk::Channel;
-use super::ids::{PathId, PersonId, PublisherId, QueueId, RoleId, SourceId, ThreadId};
+use super::destination::Destination;
+use super::ids::{DrillId, PathId, PersonId, QueueId, RoleId, SourceId, ThreadId};
 use super::ladder::Ending;
 use super::state::State;
 use super::time::Timestamp;
@@ -154,6 +155,9 @@ pub struct Thread {
     /// Since when a pause holds it: nothing of it leaves.
     #[serde(default)]
     pub frozen: Option<Timestamp>,
+    /// The drill that it belongs to: then nothing of it is real, and nothing of it can leave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drill: Option<DrillId>,
 }
 
 /// Who holds a thread.
@@ -189,17 +193,6 @@ pub struct Revision {
     pub destination: Option<Destination>,
     /// The policy version under which its needs were found.
     pub policy_version: String,
-}
-
-/// Where a reply goes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Destination {
-    /// The publisher that carries it.
-    pub publisher: PublisherId,
-    /// The source of the conversation.
-    pub source: SourceId,
-    /// The conversation.
-    pub conversation: String,
 }
 
 /// An approval that a revision needs.

@@ -55,9 +55,14 @@ pub(super) fn build() -> OpenApi {
             About::Thread | About::ThreadToRead => {
                 paths.path(format!("/api/v1/threads/{{id}}/{}", spec.name), command(spec).1)
             }
-            About::Queue | About::Log | About::Roster | About::HandOver | About::Pause | About::Desk => {
-                paths.path(format!("/api/v1/commands/{}", spec.name), command(spec).1)
-            }
+            About::Queue
+            | About::Log
+            | About::Roster
+            | About::HandOver
+            | About::Pause
+            | About::Drill
+            | About::Debrief
+            | About::Desk => paths.path(format!("/api/v1/commands/{}", spec.name), command(spec).1),
         };
     }
     let components = ComponentsBuilder::new()

@@ -79,6 +79,7 @@ pub(super) fn thread(desk: &Desk, thread: &Thread, reader: &PersonId) -> Value {
         "snoozed_until": thread.snoozed_until,
         "delivery": thread.delivery,
         "frozen_since": thread.frozen,
+        "drill": thread.drill,
         "deadlines": {
             "claim": thread.deadlines.claim.as_ref().map(deadline),
             "respond": thread.deadlines.respond.as_ref().map(deadline),

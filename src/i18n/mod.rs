@@ -55,7 +55,7 @@ impl Locales {
         self.bundles.keys().map(String::as_str)
     }
 
-    /// A text in a language; in English where that language lacks it; its key where nobody has it. Moments
+    /// A text in a language, with the mark of a drill where it is about one; in English where that language lacks it; its key where nobody has it. Moments
     /// are written to the minute in UTC, unless whoever shows it has written them already.
     pub fn text(&self, locale: &str, text: &Text) -> String {
         let mut args = FluentArgs::new();
@@ -70,6 +70,10 @@ impl Locales {
         [locale, primary, FALLBACK]
             .into_iter()
             .find_map(|language| format(self.bundles.get(language)?, &text.key, &args))
+            .map(|said| match text.is_of_drill() {
+                true => format!("{}: {said}", self.plain(locale, "drill-mark")),
+                false => said,
+            })
             .unwrap_or_else(|| text.key.clone())
     }
 

@@ -8,6 +8,7 @@ pub mod desk_file;
 pub mod directory;
 #[cfg(feature = "discord")]
 pub mod discord_gateway;
+pub mod drills;
 pub mod hand_overs;
 pub mod notices;
 pub mod outbox;

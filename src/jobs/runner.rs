@@ -69,6 +69,7 @@ pub fn start(workers: Workers, stop: watch::Receiver<bool>) -> JoinSet<()> {
     tasks.spawn(freeze(dispatcher.clone(), stop.clone()));
     tasks.spawn(watch_shifts(dispatcher.clone(), shifts, stop.clone()));
     tasks.spawn(hand_over(dispatcher.clone(), stop.clone()));
+    tasks.spawn(drill(dispatcher.clone(), stop.clone()));
     tasks.spawn(sweep(dispatcher, stop));
     tasks
 }
@@ -200,6 +201,17 @@ async fn watch_shifts(dispatcher: Arc<Dispatcher>, shifts: Shifts, mut stop: wat
             tracing::error!(%error, worker = "shifts", "a worker could not do its work");
         }
         pause(LONGEST, &mut pulse, &mut stop).await;
+    }
+}
+
+async fn drill(dispatcher: Arc<Dispatcher>, mut stop: watch::Receiver<bool>) {
+    let mut pulse = dispatcher.around().hub.pulse();
+    while !*stop.borrow() {
+        if let Err(error) = super::drills::run_once(&dispatcher).await {
+            tracing::error!(%error, worker = "drills", "a worker could not do its work");
+        }
+        let next = super::drills::next_due(&dispatcher).await.ok().flatten();
+        pause(until(next, dispatcher.around().clock.now()), &mut pulse, &mut stop).await;
     }
 }
 

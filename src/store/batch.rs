@@ -17,6 +17,7 @@ use super::{Store, StoreError};
 use crate::domain::actor::{Actor, Surface};
 use crate::domain::apply::{Circumstances, apply};
 use crate::domain::decision::Decision;
+use crate::domain::drill::Drills;
 use crate::domain::entry::{Brief, Entry, EntryActor};
 use crate::domain::hand_over::open::HandOvers;
 use crate::domain::ids::{PersonId, QueueId, SourceId, ThreadId};
@@ -40,6 +41,7 @@ pub struct Batch {
     pub(super) changes: Arc<Changes>,
     pub(super) hand_overs: Arc<HandOvers>,
     pub(super) pauses: Arc<Pauses>,
+    pub(super) drills: Arc<Drills>,
     pub(super) answers: HashMap<String, Answer>,
     pub(super) entries: Vec<Pending>,
     pub(super) rows: Vec<Row>,
@@ -123,6 +125,7 @@ impl Store {
             changes: Arc::default(),
             hand_overs: Arc::default(),
             pauses,
+            drills: Arc::default(),
             answers: HashMap::new(),
             entries: Vec::new(),
             rows: Vec::new(),
@@ -158,6 +161,11 @@ impl Batch {
     /// Hand-overs that are open or of late, after everything recorded so far.
     pub fn hand_overs(&self) -> Arc<HandOvers> {
         self.hand_overs.clone()
+    }
+
+    /// Drills that are open, after everything recorded so far.
+    pub fn drills(&self) -> Arc<Drills> {
+        self.drills.clone()
     }
 
     /// What is paused, after everything recorded so far.
@@ -210,6 +218,9 @@ impl Batch {
                 Row::HandOver(_) | Row::HandOverStep { .. } => {
                     Arc::make_mut(&mut self.hand_overs).take(row);
                 }
+                Row::Drill(_) | Row::DrillStep { .. } => {
+                    Arc::make_mut(&mut self.drills).take(row);
+                }
                 _ => {}
             }
         }
@@ -253,6 +264,7 @@ impl Batch {
                 break_glass: proof.break_glass().map(Sealed::open),
             },
             subject: recording.subject.cloned(),
+            drill: after.and_then(|thread| thread.drill.clone()),
             revision: after.and_then(|thread| Some(thread.revision.as_ref()?.hash.clone())),
             reason: recording.reason.as_deref().map(Sealed::open),
             before,
@@ -287,6 +299,7 @@ impl Batch {
             },
             // A made-up id stays off the log: it is text from outside.
             subject: thread.map(|thread| thread.id.clone()),
+            drill: thread.and_then(|thread| thread.drill.clone()),
             revision: thread.and_then(|thread| Some(thread.revision.as_ref()?.hash.clone())),
             reason: None,
             before: thread.map(brief),

@@ -127,6 +127,7 @@ impl Batch {
         rename_in_changes(&mut self.transaction, (person, &name)).await?;
         super::pauses::rename(&mut self.transaction, (person, &name)).await?;
         super::hand_overs::rename(&mut self.transaction, (person, &name)).await?;
+        super::drills::rename(&mut self.transaction, (person, &name)).await?;
         self.store.rosters.forget();
         self.store.people.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(person);
         Ok(())
@@ -315,6 +316,8 @@ async fn overwrite_row(connection: &mut AnyConnection, row: Row) -> Result<(), S
         | Row::HandOverStep { .. }
         | Row::HandOverNote { .. }
         | Row::HandOverNotesTaken { .. }
+        | Row::Drill(_)
+        | Row::DrillStep { .. }
         | Row::DeskVersion { .. } => return Ok(()),
     };
     query.execute(connection).await?;

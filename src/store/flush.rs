@@ -22,7 +22,7 @@ pub(super) const ENTRIES: Insert = Insert {
 };
 const THREADS: Insert = Insert {
     head: "INSERT INTO threads (id, version, version_before, state, queue, priority, source, conversation,
-           author, holder, timer_at_ms, received_at_ms, frozen, document)",
+           author, holder, timer_at_ms, received_at_ms, frozen, drill, document)",
     // Compare and set: a thread that is not at the version that was read stays as it is, and is
     // missing from the number of rows.
     tail: "ON CONFLICT (id) DO UPDATE SET version = excluded.version,
@@ -66,6 +66,12 @@ pub(super) const HAND_OVER_NOTES: Insert = Insert {
     tail: "ON CONFLICT (sequence) DO UPDATE SET document = excluded.document",
 };
 
+pub(super) const DRILLS: Insert = Insert {
+    head: "INSERT INTO drills (id, open, started_ms, touched, document)",
+    tail: "ON CONFLICT (id) DO UPDATE SET open = excluded.open, touched = excluded.touched,
+           document = excluded.document",
+};
+
 pub(super) const PAUSES: Insert = Insert {
     head: "INSERT INTO pauses (queue, document)",
     tail: "ON CONFLICT (queue) DO UPDATE SET document = excluded.document",
@@ -103,6 +109,8 @@ async fn write_threads(batch: &mut Batch, desk: &Desk) -> Result<Vec<ThreadId>, 
         let (sequence, by_person) = latest.get(id).copied().unwrap_or_default();
         let lane = match (by_person, *stored, thread.priority) {
             (true, _, _) => lane::PRESSED,
+            // What is real goes first.
+            _ if thread.drill.is_some() => lane::LATER,
             (false, 0, Priority::Urgent) => lane::NEW_URGENT,
             (false, 0, _) => lane::NEW,
             (false, _, _) => lane::LATER,
@@ -163,6 +171,7 @@ pub(super) fn row_of(thread: &Thread, stored: i64) -> Result<Vec<Cell>, StoreErr
         thread.next_timer().map(|at| at.millis()).into(),
         thread.received_at.millis().into(),
         i64::from(thread.frozen.is_some()).into(),
+        thread.drill.as_ref().map(ToString::to_string).unwrap_or_default().into(),
         document.into(),
     ])
 }
@@ -176,6 +185,8 @@ async fn write_rows(batch: &mut Batch) -> Result<(), StoreError> {
     let mut changes = batch.changes.clone();
     let mut hand_overs = batch.hand_overs.clone();
     let mut handed = BTreeSet::new();
+    let mut drills = batch.drills.clone();
+    let mut drilled = BTreeSet::new();
     let mut notes = Vec::new();
     for row in std::mem::take(&mut batch.rows) {
         match row {
@@ -184,6 +195,9 @@ async fn write_rows(batch: &mut Batch) -> Result<(), StoreError> {
             }
             Row::HandOver(_) | Row::HandOverStep { .. } => {
                 handed.extend(std::sync::Arc::make_mut(&mut hand_overs).take(&row));
+            }
+            Row::Drill(_) | Row::DrillStep { .. } => {
+                drilled.extend(std::sync::Arc::make_mut(&mut drills).take(&row));
             }
             Row::HandOverNote { sequence, roster, note } => {
                 notes.push(super::hand_overs::note_row(sequence, &roster, &note)?);
@@ -207,9 +221,9 @@ async fn write_rows(batch: &mut Batch) -> Result<(), StoreError> {
             Row::Send(send) => sends.push(vec![
                 Cell::from(send.hash),
                 Cell::from(&send.thread),
-                send.destination.publisher.as_str().into(),
-                send.destination.source.as_str().into(),
-                send.destination.conversation.into(),
+                send.destination.publisher().as_str().into(),
+                send.destination.source().as_str().into(),
+                send.destination.conversation().into(),
                 send.text.into(),
                 send.at.millis().into(),
                 "waiting".into(),
@@ -234,6 +248,12 @@ async fn write_rows(batch: &mut Batch) -> Result<(), StoreError> {
         .map(super::hand_overs::row_of)
         .collect::<Result<_, _>>()?;
     HAND_OVERS.run(&mut batch.transaction, handed).await?;
+    let drilled: Vec<_> = drilled
+        .iter()
+        .filter_map(|id| drills.get(id))
+        .map(super::drills::row_of)
+        .collect::<Result<_, _>>()?;
+    DRILLS.run(&mut batch.transaction, drilled).await?;
     for row in rest {
         write_one(batch, row).await?;
     }
@@ -289,7 +309,9 @@ async fn write_one(batch: &mut Batch, row: Row) -> Result<(), StoreError> {
         | Row::RosterStep { .. }
         | Row::HandOver(_)
         | Row::HandOverStep { .. }
-        | Row::HandOverNote { .. } => return Ok(()),
+        | Row::HandOverNote { .. }
+        | Row::Drill(_)
+        | Row::DrillStep { .. } => return Ok(()),
     };
     query.execute(&mut *batch.transaction).await?;
     Ok(())

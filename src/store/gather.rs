@@ -11,7 +11,7 @@ use crate::domain::ambient::first_ulid;
 use crate::domain::deadline::Aim;
 use crate::domain::hand_over::briefing::{Counts, Missed, TagCount};
 use crate::domain::hand_over::compose::{Gathered, Wanted};
-use crate::domain::ids::{QueueId, ThreadId};
+use crate::domain::ids::{DrillId, QueueId, ThreadId};
 use crate::domain::roster::Stretch;
 use crate::domain::state::State;
 use crate::domain::thread::Thread;
@@ -25,6 +25,9 @@ const PAGE: i64 = 1000;
 struct Glimpse {
     network: String,
     tags: Vec<String>,
+    /// Where it belongs to a drill: what is not real counts in no volume.
+    #[serde(default)]
+    drill: Option<DrillId>,
 }
 
 impl Store {
@@ -147,7 +150,7 @@ impl Store {
                 after = row.try_get::<String, _>(0)? + "0";
                 let queue: String = row.try_get(1)?;
                 let glimpse = glimpse(&row.try_get::<String, _>(2)?)?;
-                if wanted.covers(&queue, &glimpse.network) {
+                if glimpse.drill.is_none() && wanted.covers(&queue, &glimpse.network) {
                     each(queue.into(), glimpse.tags);
                 }
             }
@@ -170,7 +173,7 @@ impl Store {
             let rows = sqlx::query(
                 "SELECT e.sequence, e.at_ms, t.queue, t.document, t.id, e.entry FROM log_entries e
                  JOIN threads t ON t.id = e.thread
-                 WHERE e.action = $1 AND e.sequence < $2 ORDER BY e.sequence DESC LIMIT $3",
+                 WHERE e.action = $1 AND e.sequence < $2 AND t.drill = '' ORDER BY e.sequence DESC LIMIT $3",
             )
             .bind(action.to_owned())
             .bind(before)

@@ -11,6 +11,7 @@ pub mod batch;
 pub mod calendar_feeds;
 pub mod cards;
 pub mod digests;
+pub mod drills;
 pub mod erase;
 mod flush;
 pub mod gather;

@@ -58,7 +58,7 @@ impl Store {
     pub async fn threads_out_of_step(&self, limit: i64) -> Result<Vec<ThreadId>, StoreError> {
         let rows = sqlx::query(
             "SELECT id FROM threads
-             WHERE state NOT IN ('listed', 'published', 'resolved', 'dismissed') AND frozen <>
+             WHERE state NOT IN ('listed', 'published', 'rehearsed', 'resolved', 'dismissed') AND frozen <>
                  CASE WHEN EXISTS (SELECT 1 FROM pauses WHERE pauses.queue = '' OR pauses.queue = threads.queue)
                  THEN 1 ELSE 0 END
              ORDER BY id LIMIT $1",

@@ -20,7 +20,7 @@ impl Store {
                 sqlx::query(
                     "INSERT INTO cards (thread, platform, channel, version_due)
                      SELECT id, $1, $2, version FROM threads
-                     WHERE queue = $3 AND state NOT IN ('listed', 'published', 'resolved', 'dismissed')
+                     WHERE queue = $3 AND state NOT IN ('listed', 'published', 'rehearsed', 'resolved', 'dismissed')
                      ON CONFLICT (thread, platform, channel) DO NOTHING",
                 )
                 .bind(channel.platform.as_str())
@@ -45,7 +45,7 @@ impl Store {
             "UPDATE cards SET version_shown = 0, lane = $1
              WHERE platform = $2 AND message IS NOT NULL AND version_shown >= version_due AND thread IN (
                  SELECT id FROM threads
-                 WHERE queue = $3 AND state NOT IN ('listed', 'published', 'resolved', 'dismissed'))",
+                 WHERE queue = $3 AND state NOT IN ('listed', 'published', 'rehearsed', 'resolved', 'dismissed'))",
         )
         .bind(lane::REDRAWN)
         .bind(platform.as_str())

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::domain::desk::{Desk, Queue};
+use crate::domain::drill::Drills;
+use crate::domain::drill::score::Debrief;
 use crate::domain::hand_over::compose::Gathered;
 use crate::domain::hand_over::open::HandOvers;
 use crate::domain::ids::{PersonId, QueueId, ThreadId};
@@ -62,6 +64,10 @@ pub struct Found {
     pub entries: Vec<super::log::Logged>,
     /// Hand-overs that are open or of late.
     pub hand_overs: Arc<HandOvers>,
+    /// Drills that are open.
+    pub drills: Arc<Drills>,
+    /// What a drill came to, where that is asked.
+    pub debrief: Option<Arc<Debrief>>,
     /// What the next shift of a roster must know.
     pub gathered: Arc<Gathered>,
 }

@@ -24,6 +24,8 @@ pub struct Wants {
     pub rosters: bool,
     /// Whether hand-overs matter, and how far back besides those that are open.
     pub hand_overs: Option<Timestamp>,
+    /// Whether drills matter.
+    pub drills: bool,
     /// Idempotency keys.
     pub answers: Vec<String>,
 }
@@ -38,6 +40,9 @@ impl Batch {
         }
         if let Some(since) = wants.hand_overs {
             self.hand_overs = super::hand_overs::read(&mut self.transaction, since).await?.into();
+        }
+        if wants.drills {
+            self.drills = super::drills::read_open(&mut self.transaction).await?.into();
         }
         self.read_loads(wants).await
     }
@@ -113,7 +118,7 @@ impl Batch {
             let rows = sql::select_in_with(
                 &mut self.transaction,
                 "SELECT holder FROM threads WHERE queue = $1
-                 AND state NOT IN ('published', 'resolved', 'dismissed') AND holder IN",
+                 AND state NOT IN ('published', 'rehearsed', 'resolved', 'dismissed') AND holder IN",
                 std::slice::from_ref(queue),
                 &people,
             )

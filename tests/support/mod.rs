@@ -39,7 +39,7 @@ use watchfloor::jobs::notices::Notices;
 use watchfloor::jobs::outbox::Outbox;
 use watchfloor::jobs::pauses::Freezer;
 use watchfloor::jobs::shifts::Shifts;
-use watchfloor::jobs::{hand_overs, rosters, timers};
+use watchfloor::jobs::{drills, hand_overs, rosters, timers};
 use watchfloor::store::Store;
 use watchfloor::store::log::LogFilter;
 use watchfloor::store::read::ThreadFilter;
@@ -194,6 +194,7 @@ impl Desk {
                 self.store.next_send().await.unwrap(),
                 self.notices.next_due().await.unwrap(),
                 hand_overs::next_due(&self.dispatcher).await.unwrap(),
+                drills::next_due(&self.dispatcher).await.unwrap(),
             ];
             for surface in self.cards.surfaces() {
                 next.push(self.cards.next_due(surface).await.unwrap());
@@ -215,6 +216,7 @@ impl Desk {
         timers::run_once(&self.dispatcher).await.unwrap();
         rosters::run_once(&self.dispatcher).await.unwrap();
         hand_overs::run_once(&self.dispatcher).await.unwrap();
+        drills::run_once(&self.dispatcher).await.unwrap();
         while self.outbox.run_once().await.unwrap() > 0 {}
         self.cards.run_once().await.unwrap();
         self.notices.run_once().await.unwrap();
@@ -263,6 +265,8 @@ impl Desk {
         let hand_overs = self.store.hand_overs_since(self.clock.at()).await.unwrap();
         let moving = hand_overs.list().into_iter().flat_map(|hand_over| hand_over.to_move()).count();
         assert_eq!(moving, 0, "accepted items have not moved");
+        let drills = self.store.open_drills().await.unwrap();
+        assert!(drills.list().is_empty(), "a drill is not scored: {drills:?}");
     }
 
     async fn every_card_agrees(&self) {

@@ -17,6 +17,7 @@ mod queues;
 mod roles;
 mod rosters;
 mod rules;
+mod scenarios;
 mod sources;
 mod suggest;
 mod time_off;
@@ -137,6 +138,7 @@ fn fill(desk: &mut Desk, file: &mut Table<'_>, names: &Names) {
     let zone = desk.rosters.values().next().map_or_else(Zone::utc, |roster| roster.zone.clone());
     desk.time_off = time_off::read(file, names, &zone);
     desk.sources = sources::read(file, names);
+    desk.scenarios = scenarios::read(file, names);
     desk.publishers = publishers::read(file);
     connections::read(file, desk);
 }

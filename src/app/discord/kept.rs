@@ -102,6 +102,7 @@ mod tests {
             conflict: None,
             refused: None,
             break_glass: None,
+            drill: false,
         };
         KeptForm::new("7", form, "en".into())
     }

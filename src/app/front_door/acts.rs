@@ -143,7 +143,7 @@ impl FrontDoor {
             Ok(outcome) => Ok(self.done(visitor, outcome)),
             // What was typed is wrong, or not enough to know what is meant: the form has it filled in.
             Err(Failure::Refused(refusal @ Refusal::ArgumentWrong { .. }))
-                if matches!(spec.about, About::Roster | About::Pause) =>
+                if matches!(spec.about, About::Roster | About::Pause | About::Drill) =>
             {
                 let pressed =
                     Pressed { command: spec.name.to_owned(), thread: None, version: None, fields: given };

@@ -30,11 +30,12 @@ pub fn card(words: &Words<'_>, me: &Me, queue: &QueueId, card: &Card, place: Whe
     let id = card.thread.as_str();
     let mine = card.holder.as_ref().is_some_and(|holder| holder.person == me.person);
     html! {
-        article.card.mine[mine].settled[card.state.is_closed() || card.state == State::Snoozed]
+        article.card.mine[mine].of-drill[card.drill].settled[card.state.is_closed() || card.state == State::Snoozed]
             #{ "card-" (id) } tabindex="-1" aria-labelledby={ "text-" (id) }
             data-id=(id) data-version=(card.version) data-queue=(queue) data-order=(order(card))
             data-state=(card.state) data-priority=(card.priority.as_str())
         {
+            @if card.drill { p.drill { (words.say("drill-mark")) " · " (words.say("card-drill")) } }
             (heading(words, card))
             (what_they_wrote(words, card, place))
             (facts(words, card))

@@ -31,7 +31,7 @@ pub fn form(words: &Words<'_>, me: &Me, asked: &Asked<'_>) -> Markup {
     html! {
         section.form-page aria-labelledby="form-title" {
             h1 #form-title { (words.name("button", form.command)) }
-            p.lead { (words.name("command", form.command)) }
+            p.lead { (words.marked(form.drill, words.name("command", form.command))) }
             @if let Some(broken) = &asked.broken { (said(words, broken)) }
             @if let Some(text) = &form.refused {
                 (said(words, &Said { tone: Tone::Refused, text: text.clone() }))

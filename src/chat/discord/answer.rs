@@ -195,7 +195,7 @@ pub(super) fn line(words: &Words<'_>, glance: &Glance) -> String {
         "\\#{} · **{}** · {} · {} · {} · {}",
         plain(short(&glance.thread)),
         plain(&words.name("priority", glance.priority.as_str())),
-        plain(&words.name("state", glance.state.as_str())),
+        plain(&words.marked(glance.drill, words.name("state", glance.state.as_str()))),
         plain(&within(&network_name(&glance.network), 40)),
         relative(glance.received_at),
         plain_within(&glance.text.replace('\n', " "), 160).0,

@@ -96,12 +96,13 @@ pub fn whole(words: &Words<'_>, card: &Card) -> Vec<Message> {
 fn headline(words: &Words<'_>, card: &Card) -> String {
     let mark = marks::priority(card.priority);
     let network = within(&network_name(&card.network), NAME);
-    format!(
+    let headline = format!(
         "{mark} **{}** · {} · {}",
         plain(&words.name("priority", card.priority.as_str())),
         plain(&words.name("state", card.state.as_str())),
         plain(&network)
-    )
+    );
+    words.marked(card.drill, headline)
 }
 
 /// The edge: red for what is urgent, grey for what is done. Its meaning stands in the headline as words too.
@@ -326,6 +327,9 @@ fn troubles(words: &Words<'_>, card: &Card) -> Vec<String> {
 /// Where it stands, a line each, escaped, with moments that count by themselves.
 fn standing(words: &Words<'_>, card: &Card) -> Vec<String> {
     let mut lines = Vec::new();
+    if card.drill {
+        lines.push(bold(&words.say("card-drill")));
+    }
     if card.frozen {
         lines.push(bold(&format!("{} {}", marks::FROZEN, words.say("card-frozen"))));
     }

@@ -231,6 +231,9 @@ fn title(words: &Words<'_>, form: &Form) -> String {
 /// What stands above the inputs: what was refused, why the glass, both texts' other one, the message.
 fn beside(words: &Words<'_>, form: &Form) -> String {
     let mut lines = Vec::new();
+    if form.drill {
+        lines.push(bold(&words.say("card-drill")));
+    }
     if let Some(refused) = &form.refused {
         lines.push(format!("✕ {}", plain_within(&words.text(refused), 600).0));
     }
@@ -389,6 +392,7 @@ mod tests {
             conflict: None,
             refused: None,
             break_glass: None,
+            drill: false,
         }
     }
 

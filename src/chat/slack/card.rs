@@ -77,6 +77,7 @@ pub fn blocks(words: &Words<'_>, card: &Card, place: Place) -> Vec<SlackBlock> {
 /// State, priority, network and queue.
 fn heading(words: &Words<'_>, card: &Card) -> String {
     let state = format!("{} {}", marks::state(card.state), words.name("state", card.state.as_str()));
+    let state = words.marked(card.drill, state);
     let mut parts = vec![bold(&escape(&state)), priority(words, card.priority)];
     parts.extend(named(&network_name(&card.network)));
     parts.extend(named(&card.queue));
@@ -99,6 +100,7 @@ pub fn in_a_line(words: &Words<'_>, card: &Card) -> String {
     let state = words.name("state", card.state.as_str());
     let priority = words.name("priority", card.priority.as_str());
     let head = format!("{priority} · {} · {state}", network_name(&card.network));
+    let head = words.marked(card.drill, head);
     let text = shorten(&one_line(card.latest_text.as_ref().unwrap_or(&card.text)), 200);
     escape(&format!("{head}: {text}"))
 }
@@ -304,6 +306,9 @@ impl Drawing<'_> {
     /// Who holds it, and what the clock says.
     fn standing(&mut self, card: &Card) {
         let words = self.words;
+        if card.drill {
+            self.blocks.push(section(bold(&escape(&words.say("card-drill")))).into());
+        }
         if card.frozen {
             let frozen = escape(&format!("{} {}", marks::FROZEN, words.say("card-frozen")));
             self.blocks.push(section(bold(&frozen)).into());

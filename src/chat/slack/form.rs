@@ -36,7 +36,7 @@ pub fn blocks(words: &Words<'_>, form: &Form) -> Vec<SlackBlock> {
         let lead = format!("✕  {} ", bold(&escape(&words.say("console-refused"))));
         blocks.extend(paragraphs(words, &lead, std::slice::from_ref(refused)));
     }
-    blocks.push(context(escape(&words.name("command", form.command))));
+    blocks.push(context(escape(&words.marked(form.drill, words.name("command", form.command)))));
     if let Some(message) = &form.message {
         blocks.push(context(bold(&escape(&words.say("slack-author-wrote")))));
         blocks.push(quote(&shorten(message, MESSAGE)));

@@ -97,6 +97,7 @@ pub fn digest(words: &Words<'_>, digest: &Digest) -> Vec<SlackBlock> {
 /// A thread in two lines, with a button that shows all of it. `nth` counts within a message or view.
 pub fn glance(words: &Words<'_>, glance: &Glance, nth: usize) -> SlackBlock {
     let state = format!("{} {}", marks::state(glance.state), words.name("state", glance.state.as_str()));
+    let state = words.marked(glance.drill, state);
     let mut head = vec![bold(&priority(words, glance.priority)), escape(&state)];
     head.extend(named(&network_name(&glance.network)));
     head.extend(named(&glance.queue));

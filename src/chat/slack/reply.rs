@@ -182,6 +182,7 @@ mod tests {
             conflict: None,
             refused: None,
             break_glass: None,
+            drill: false,
         }))
     }
 

@@ -130,6 +130,7 @@ mod tests {
             conflict: None,
             refused: None,
             break_glass: None,
+            drill: false,
         }
     }
 

@@ -138,6 +138,7 @@ pub(super) fn glance(setting: &Setting<'_>, glance: &Glance, cut: &Cut) -> Value
         run(&format!("  #{}", short(&glance.thread)), QUIET),
     ]);
     let state = format!("{} {}", marks::state(glance.state), words.name("state", glance.state.as_str()));
+    let state = words.marked(glance.drill, state);
     let mut columns = sides(vec![from, line(&cut.aside(&glance.text), PLAIN)], vec![line(&state, QUIET)]);
     columns["spacing"] = "Medium".into();
     columns

@@ -80,7 +80,8 @@ pub fn summary(setting: &Setting<'_>, card: &Card) -> String {
     let words = &setting.words;
     let priority = words.name("priority", card.priority.as_str());
     let state = words.name("state", card.state.as_str());
-    format!("{priority} · {state} · {} · #{}", super::parts::name(&card.queue), short(&card.thread))
+    let of = format!("{priority} · {state} · {} · #{}", super::parts::name(&card.queue), short(&card.thread));
+    words.marked(card.drill, of)
 }
 
 /// A card around a body and actions.

@@ -42,7 +42,7 @@ fn draw(setting: &Setting<'_>, form: &Form, in_dialog: bool, cut: &Cut) -> Value
     if !in_dialog {
         body.push(own(&title(setting, form), BOLD));
     }
-    body.push(own(&words.name("command", form.command), QUIET));
+    body.push(own(&words.marked(form.drill, words.name("command", form.command)), QUIET));
     if let Some(refused) = &form.refused {
         body.push(container("attention", vec![line(&cut.text(&words.text(refused)), PLAIN)]));
     }

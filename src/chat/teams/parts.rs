@@ -58,6 +58,7 @@ fn heading(setting: &Setting<'_>, card: &Card) -> Value {
     // Teams' green and yellow are too light to read in some themes; shape and word say it anyway.
     let color = (card.state == State::Failed).then_some("Attention");
     let state = format!("{} {}", marks::state(card.state), words.name("state", card.state.as_str()));
+    let state = words.marked(card.drill, state);
     let mut state = line(&state, Look { color, ..BOLD });
     state["horizontalAlignment"] = "Right".into();
     sides(vec![rich(from)], vec![state])
@@ -220,6 +221,9 @@ fn standing(setting: &Setting<'_>, card: &Card) -> Vec<Value> {
     let now = words.now;
     let timed = |key: &str, at| words.text(&Text::new(key).with("time", clock(at, now)));
     let mut standing = Vec::new();
+    if card.drill {
+        standing.push(container("accent", vec![own(&words.say("card-drill"), BOLD)]));
+    }
     if card.frozen {
         let frozen = format!("{} {}", marks::FROZEN, words.say("card-frozen"));
         standing.push(container("accent", vec![own(&frozen, BOLD)]));

@@ -53,6 +53,7 @@ pub(super) fn new_thread(id: &ThreadId, received: &ThreadReceived, at: Timestamp
         delivery: None,
         deadlines: Deadlines::default(),
         frozen: None,
+        drill: received.drill.clone(),
     }
 }
 
@@ -222,6 +223,10 @@ impl Hand<'_> {
         }
         let text = match self.around.person {
             Some(actor) => text.with("person", actor),
+            None => text,
+        };
+        let text = match &self.thread.drill {
+            Some(drill) => text.of_drill(drill),
             None => text,
         };
         self.rows.push(Row::Notice(Notice {

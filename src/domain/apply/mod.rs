@@ -2,6 +2,7 @@
 //! replay calls it when it checks; there is no second way for state to change. Must not decide:
 //! a step that the table of states lacks is an error here, not a refusal.
 
+mod drills;
 mod hand;
 mod hand_overs;
 mod ladder;
@@ -12,6 +13,7 @@ use hand::{Hand, new_thread};
 
 use crate::domain::deadline::Deadlines;
 use crate::domain::decision::Decision;
+use crate::domain::destination::Destination;
 use crate::domain::ids::{PersonId, ThreadId};
 use crate::domain::rows::{Message, Row, Send};
 use crate::domain::sealed::Seal;
@@ -112,6 +114,13 @@ pub fn apply(
         }
         Decision::EngagementPaused { .. } | Decision::EngagementResumed { .. } => {
             pauses::apply(decision, around, rows);
+            return Ok(());
+        }
+        Decision::DrillStarted(_)
+        | Decision::DrillInjected(_)
+        | Decision::DrillEnded { .. }
+        | Decision::DrillScored(_) => {
+            drills::apply(decision, around, rows);
             return Ok(());
         }
         Decision::ThreadReceived(_) if slot.is_some() => {
@@ -258,7 +267,8 @@ impl Hand<'_> {
                 self.thread.release_at = None;
                 self.thread.delivery = Some(Delivery { hash: hash.clone(), attempts: 0, error: None, at });
                 let revision = self.thread.revision.as_ref().ok_or(Impossible::Dangling(self.action))?;
-                let destination = revision.destination.clone().ok_or(Impossible::Dangling(self.action))?;
+                let destination = revision.destination.as_ref().and_then(Destination::way_out).cloned();
+                let destination = destination.ok_or(Impossible::Dangling(self.action))?;
                 self.rows.push(Row::Send(Send {
                     hash: hash.clone(),
                     thread: self.thread.id.clone(),
@@ -267,6 +277,8 @@ impl Hand<'_> {
                     at,
                 }));
             }
+            Decision::ReplyRehearsed { hash } => self.rehearse(hash)?,
+            Decision::DrillThreadClosed {} => self.end_drill()?,
             Decision::ReplyDelivered { hash, attempts } => {
                 self.step(Step::Deliver, State::Published)?;
                 self.all_done();
@@ -335,6 +347,10 @@ impl Hand<'_> {
             | Decision::HandOverNoted(_)
             | Decision::EngagementPaused { .. }
             | Decision::EngagementResumed { .. }
+            | Decision::DrillStarted(_)
+            | Decision::DrillInjected(_)
+            | Decision::DrillEnded { .. }
+            | Decision::DrillScored(_)
             | Decision::DeskChanged { .. }
             | Decision::TokenIssued { .. }
             | Decision::TokenRevoked { .. }

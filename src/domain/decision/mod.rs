@@ -2,6 +2,7 @@
 //! Must not apply anything: `apply` does, in one exhaustive match.
 
 mod name;
+mod received;
 mod visit;
 
 use serde::{Deserialize, Serialize};
@@ -9,16 +10,19 @@ use serde::{Deserialize, Serialize};
 pub use super::asking::ApprovalAsked;
 use super::deadline::Aim;
 pub use super::deadline::decided::{DeadlineMissed, DeadlineWarned, DeadlinesSet};
+use super::destination::Destination;
+pub use super::drill::decided::{DrillInjected, DrillScored, DrillStarted};
 pub use super::hand_over::decided::{
     HandOverAccepted, HandOverNoted, HandOverOffered, HandOverProposed, HandOverTold, ThreadHandedOver,
     ThreadNotHandedOver,
 };
-use super::ids::{PathId, QueueId, RoleId, SourceId};
+use super::ids::{DrillId, PathId, QueueId, RoleId};
 use super::ladder::{Asking, Ending};
 pub use super::roster::decided::{GapForeseen, SealedTurn, ShiftChange};
 use super::sealed::Sealed;
-use super::thread::{Destination, Need, Priority, Sentiment};
+use super::thread::Need;
 use super::time::Timestamp;
+pub use received::{MessageJoined, ThreadReceived};
 
 /// A decision, as it stands on the log under `action` and `details`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -171,6 +175,11 @@ pub enum Decision {
         /// The hash that was checked again; the idempotency key.
         hash: String,
     },
+    /// The undo window of a drill's reply is over: it would leave now, and ends here instead.
+    ReplyRehearsed {
+        /// The hash that was checked again.
+        hash: String,
+    },
     /// The receiver has the reply.
     ReplyDelivered {
         /// Of which revision.
@@ -259,6 +268,19 @@ pub enum Decision {
         /// When its approved reply leaves, if it has one.
         release_at: Option<Timestamp>,
     },
+    /// A drill started.
+    DrillStarted(Box<DrillStarted>),
+    /// The next inject of a drill was given.
+    DrillInjected(DrillInjected),
+    /// A drill is over: stopped by the actor, or by itself.
+    DrillEnded {
+        /// The drill.
+        drill: DrillId,
+    },
+    /// What was done in a drill that is over was scored.
+    DrillScored(DrillScored),
+    /// The thread's drill is over: nobody has to do anything about it any more.
+    DrillThreadClosed {},
     /// A roster lacks somebody in a stretch ahead: the leads are told.
     GapForeseen(Box<GapForeseen>),
     /// The desk told the outgoing person that it is time to hand over.
@@ -315,58 +337,6 @@ pub enum Decision {
         /// The refusal's stable code.
         code: String,
     },
-}
-
-/// What came in.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ThreadReceived {
-    /// The source.
-    pub source: SourceId,
-    /// The source's id of the message.
-    pub external_id: String,
-    /// The source's id of the conversation.
-    pub conversation: String,
-    /// The network.
-    pub network: String,
-    /// The author's handle.
-    pub author: Option<Sealed>,
-    /// The text, cleaned.
-    pub text: Sealed,
-    /// The language.
-    pub lang: Option<String>,
-    /// The sentiment.
-    pub sentiment: Option<Sentiment>,
-    /// The reach.
-    pub reach: Option<i64>,
-    /// A link; it may carry the author's handle.
-    pub url: Option<Sealed>,
-    /// How urgent.
-    pub priority: Priority,
-    /// Where it was routed.
-    pub queue: QueueId,
-    /// Tags.
-    pub tags: Vec<String>,
-    /// The rules that fired.
-    pub rules: Vec<String>,
-    /// When it was written.
-    pub received_at: Timestamp,
-    /// Whether it becomes a card.
-    pub card: bool,
-}
-
-/// A further message of a known conversation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct MessageJoined {
-    /// The source.
-    pub source: SourceId,
-    /// The source's id of the message.
-    pub external_id: String,
-    /// The author's handle.
-    pub author: Option<Sealed>,
-    /// The text, cleaned.
-    pub text: Sealed,
-    /// When it was written.
-    pub received_at: Timestamp,
 }
 
 /// A new revision.

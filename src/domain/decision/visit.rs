@@ -1,7 +1,7 @@
 //! Finds the personal data in a decision. Must name every decision: one that is forgotten would put names
 //! on the log for ever.
 
-use super::{DeadlineMissed, DeadlineWarned, Decision};
+use super::{DeadlineMissed, DeadlineWarned, Decision, DrillInjected, DrillScored};
 use crate::domain::sealed::{Seal, Sealed};
 
 impl Decision {
@@ -53,9 +53,14 @@ impl Decision {
             | Self::EscalationExhausted { tell: people, .. }
             | Self::EngagementPaused { tell: people, .. }
             | Self::EngagementResumed { tell: people, .. }
+            | Self::DrillInjected(DrillInjected { tell: people, .. })
+            | Self::DrillScored(DrillScored { tell: people, .. })
             | Self::DeadlineWarned(DeadlineWarned { tell: people, .. })
             | Self::DeadlineMissed(DeadlineMissed { tell: people, .. }) => {
                 people.iter_mut().for_each(|person| visit(Seal::Person, person));
+            }
+            Self::DrillStarted(started) => {
+                started.tell.iter_mut().for_each(|person| visit(Seal::Person, person));
             }
             Self::Noted { text } => visit(Seal::Ours, text),
             Self::TokenIssued { person, .. } => visit(Seal::Person, person),
@@ -76,6 +81,9 @@ impl Decision {
             | Self::ThreadThawed { .. }
             | Self::Recalled {}
             | Self::ReplyReleased { .. }
+            | Self::ReplyRehearsed { .. }
+            | Self::DrillEnded { .. }
+            | Self::DrillThreadClosed {}
             | Self::ReplyDelivered { .. }
             | Self::DeliveryFailed { .. }
             | Self::DeliveryRetried { .. }

@@ -233,6 +233,7 @@ fn received() -> Decision {
         rules: Vec::new(),
         received_at: at(),
         card: true,
+        drill: None,
     }))
 }
 

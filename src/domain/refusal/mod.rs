@@ -164,6 +164,22 @@ pub enum Refusal {
         /// Why.
         reason: String,
     },
+    /// Another drill is in the way.
+    DrillRunning {
+        /// What is played.
+        name: String,
+        /// The start of the drill's id.
+        drill: String,
+        /// When its time is over.
+        ends: Timestamp,
+    },
+    /// There is no such drill.
+    NoSuchDrill {
+        /// What was named; empty where nothing was.
+        drill: String,
+        /// The starts of the ids of those that could be meant.
+        running: Vec<String>,
+    },
     /// That is not paused.
     NotPaused {
         /// What is, as one types it.
@@ -280,6 +296,8 @@ impl Refusal {
             Self::ConcernOpen { .. } => "concern_open",
             Self::ConcernOfHigherRole { .. } => "concern_of_higher_role",
             Self::PausedAlready { .. } => "paused_already",
+            Self::DrillRunning { .. } => "drill_running",
+            Self::NoSuchDrill { .. } => "no_such_drill",
             Self::NotPaused { .. } => "not_paused",
             Self::NothingToAcknowledge => "nothing_to_acknowledge",
             Self::NotOnPath { .. } => "not_on_path",
@@ -314,6 +332,7 @@ impl Refusal {
             | Self::UnknownCommand { .. }
             | Self::UnknownSource { .. }
             | Self::UnknownHandOver { .. }
+            | Self::NoSuchDrill { .. }
             | Self::UnknownChange { .. } => Kind::Missing,
             Self::AlreadyClaimed { .. }
             | Self::ShiftChanged
@@ -326,6 +345,7 @@ impl Refusal {
             | Self::NoDraft
             | Self::ConcernOpen { .. }
             | Self::PausedAlready { .. }
+            | Self::DrillRunning { .. }
             | Self::NotPaused { .. }
             | Self::NothingToAcknowledge
             | Self::NoPublisher { .. } => Kind::Conflict,

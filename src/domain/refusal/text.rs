@@ -56,6 +56,13 @@ impl Refusal {
             Self::NotPaused { paused } => text
                 .with_number("count", i64::try_from(paused.len()).unwrap_or(i64::MAX))
                 .with("paused", paused.join(", ")),
+            Self::DrillRunning { name, drill, ends } => {
+                text.with("name", name).with("drill", drill).with_moment("ends", *ends)
+            }
+            Self::NoSuchDrill { drill, running } => text
+                .with("drill", if drill.is_empty() { "none" } else { drill })
+                .with_number("count", i64::try_from(running.len()).unwrap_or(i64::MAX))
+                .with("running", running.join(", ")),
             Self::NotOnPath { people } => text.with("people", people.join(", ")),
             Self::NoPublisher { queue } => text.with("queue", queue),
             Self::ArgumentMissing { name } => text.with("name", name),

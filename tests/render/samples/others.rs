@@ -263,6 +263,7 @@ fn glances(look: Look, count: usize) -> Vec<Glance> {
             state: State::ALL[1 + number % 6],
             priority: Priority::ALL[3 - number % 4],
             received_at: now() + Millis::minutes(-5 * i64::try_from(number).unwrap()),
+            drill: number % 5 == 1,
         })
         .collect()
 }

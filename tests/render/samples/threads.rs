@@ -212,6 +212,8 @@ pub fn thread(state: State, look: Look) -> Thread {
         deadlines: deadlines(state, look),
         // A pause holds one that was approved.
         frozen: (state == State::Approved && look != Look::Usual).then(now),
+        // What is rehearsed is of a drill; so that every mark stands beside every other, so are the longest.
+        drill: (state == State::Rehearsed || long).then(|| "00112233445566778899aabbccddeeff".into()),
     };
     if !matches!(state, State::Listed | State::Open | State::Dismissed) {
         thread.holder = Some(Holder { person: "rita".into(), since: at(-20), until: Some(at(10)) });

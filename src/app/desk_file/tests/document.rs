@@ -5,7 +5,7 @@ use crate::intake::mapping::FIELDS;
 
 /// A text with every section, so that a parser that goes through it asks for every key it knows.
 const ALL_SECTIONS: &str = "[limits]\n[queues.q]\ndeadlines = [{}]\n[roles.r]\n[people.p]\n[[policies]]\n[[rules]]\n\
-    [paths.p]\nlevels = [{}]\n[business_hours.b]\n[rosters.r]\nlayers = [{}]\n[[time_off]]\n[sources.s.proof]\n[publishers.p]\n[slack]\n[teams]\n[discord]\n";
+    [paths.p]\nlevels = [{}]\n[business_hours.b]\n[rosters.r]\nlayers = [{}]\n[[time_off]]\n[scenarios.s]\ninjects = [{ expect = [{}] }]\n[sources.s.proof]\n[publishers.p]\n[slack]\n[teams]\n[discord]\n";
 
 #[test]
 fn every_key_stands_in_the_document_and_the_sample() {
