@@ -2,8 +2,10 @@
 
 use super::arguments::{ArgumentSpec, Kind};
 use super::{About, Arguments, Button, ButtonStyle, Spec, no_prefill};
+use crate::domain::actor::Surface;
 use crate::domain::deadline::Aim;
 use crate::domain::decision::Decision;
+use crate::domain::desk::{Channel, Desk};
 use crate::domain::ladder::{Asked, EscalationPath, Reached, Rung};
 use crate::domain::permission::Permission;
 use crate::domain::refusal::Refusal;
@@ -107,10 +109,29 @@ pub(super) fn climb_to(
 /// Whom a level reached, in words.
 fn who(view: &View<'_>, reached: &Reached) -> String {
     let people = reached.people.iter().map(|person| view.desk.name_of(person));
-    // A channel has no name here: the platform's own name tells enough of where the card stands.
-    let channels =
-        reached.channels.iter().map(|channel| format!("{}:{}", channel.platform.as_str(), channel.id));
-    people.chain(channels).collect::<Vec<_>>().join(", ")
+    people
+        .chain(reached.channels.iter().map(|channel| place(view.desk, channel)))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// A channel as people know it: by the queues whose cards stand there, else by its id. The desk asks no platform
+/// for the names of channels.
+fn place(desk: &Desk, channel: &Channel) -> String {
+    // Names of their own, in every language.
+    let platform = match channel.platform {
+        Surface::Slack => "Slack",
+        Surface::Teams => "Teams",
+        Surface::Discord => "Discord",
+        other => other.as_str(),
+    };
+    let queues = desk.queues.values().filter(|queue| queue.channels.contains(channel));
+    let names: Vec<&str> = queues.map(|queue| queue.name.as_str()).collect();
+    if names.is_empty() {
+        format!("{platform} ({})", channel.id)
+    } else {
+        format!("{platform} ({})", names.join(" / "))
+    }
 }
 
 /// One above the level at which it stands; the last one again where there is none.
@@ -143,6 +164,19 @@ mod tests {
         let escalation = &desk.thread.escalations[0];
         assert_eq!((escalation.level, escalation.people.len()), (3, 2));
         assert_eq!(desk.notices()[1].person.as_str(), "max");
+    }
+
+    #[test]
+    fn a_channel_is_named_by_the_queue_whose_cards_stand_there() {
+        let mut desk = Fixture::new();
+        let channel = |id: &str| Channel { platform: Surface::Slack, id: id.into() };
+        desk.queue().channels = vec![channel("C1")];
+        assert_eq!(place(&desk.desk, &channel("C1")), "Slack (Care)");
+        let mut press = desk.queue().clone();
+        (press.id, press.name) = ("press".into(), "Press".into());
+        desk.desk.queues.insert(press.id.clone(), press);
+        assert_eq!(place(&desk.desk, &channel("C1")), "Slack (Care / Press)");
+        assert_eq!(place(&desk.desk, &channel("C9")), "Slack (C9)");
     }
 
     #[test]

@@ -24,13 +24,20 @@ position-primary = Erste
 position-backup = Vertretung
 position-third = Dritte
 position-fourth = Vierte
+position-name = { $position ->
+    [primary] erste Stelle
+    [backup] Vertretung
+    [third] dritte Stelle
+    [fourth] vierte Stelle
+   *[other] { $position }
+}
 
 ## Quittungen
-said-override = { $person } hat Dienst in { $roster } ({ $position }) von { $from } bis { $until } ({ $zone }). Zurücknehmen: override undo={ $change }
-said-take = Du hast Dienst in { $roster } ({ $position }) bis { $until } ({ $zone }). Zurücknehmen kann es die Schichtleitung: override undo={ $change }
-said-take-already = Du hast schon Dienst in { $roster } ({ $position }).
-said-swap-offered = { $person } angeboten: { $roster } ({ $position }), { $from } bis { $until } ({ $zone }). Der Dienst bleibt deiner bis zu: swap accept { $swap }
-said-swap-accepted = Der Dienst ist deiner: { $roster } ({ $position }), { $from } bis { $until } ({ $zone }).
+said-override = { $person } hat Dienst in { $roster } ({ position-name }) von { $from } bis { $until } ({ $zone }). Zurücknehmen: override undo={ $change }
+said-take = Du hast Dienst in { $roster } ({ position-name }) bis { $until } ({ $zone }). Zurücknehmen kann es die Schichtleitung: override undo={ $change }
+said-take-already = Du hast schon Dienst in { $roster } ({ position-name }).
+said-swap-offered = { $person } angeboten: { $roster } ({ position-name }), { $from } bis { $until } ({ $zone }). Der Dienst bleibt deiner bis zu: swap accept { $swap }
+said-swap-accepted = Der Dienst ist deiner: { $roster } ({ position-name }), { $from } bis { $until } ({ $zone }).
 said-swap-declined = Du hast Tausch { $swap } abgelehnt.
 said-shift-change-undone = Änderung { $change } des Dienstplans ist zurückgenommen.
 said-edit-nobody-to-approve = { $needs ->
@@ -42,11 +49,11 @@ said-edit-nobody-to-approve = { $needs ->
 roster-none = Dieses Desk hat keinen Dienstplan.
 roster-nothing = Nichts zu zeigen.
 roster-more = … und { $count } weitere.
-roster-now = { $roster }, { $position }: { $person } bis { $until } ({ $zone })
-roster-nobody = { $roster }, { $position }: jetzt niemand; { $person } ab { $from } ({ $zone })
-roster-nobody-at-all = { $roster }, { $position }: niemand, weder jetzt noch in den nächsten vier Wochen
-roster-next = { $roster }, { $position }: danach { $person }, { $from } bis { $until } ({ $zone })
-roster-shift = { $from } – { $until } { $roster }, { $position }: { $person }
+roster-now = { $roster }, { position-name }: { $person } bis { $until } ({ $zone })
+roster-nobody = { $roster }, { position-name }: jetzt niemand; { $person } ab { $from } ({ $zone })
+roster-nobody-at-all = { $roster }, { position-name }: niemand, weder jetzt noch in den nächsten vier Wochen
+roster-next = { $roster }, { position-name }: danach { $person }, { $from } bis { $until } ({ $zone })
+roster-shift = { $from } – { $until } { $roster }, { position-name }: { $person }
 roster-gap = { $lacks ->
     [approver] LÜCKE { $from } – { $until } ({ $zone }) { $roster }: niemand im Dienst darf in { $queue } freigeben
    *[primary] LÜCKE { $from } – { $until } ({ $zone }) { $roster }: niemand an erster Stelle
@@ -60,10 +67,10 @@ roster-quality = { $weeks ->
    *[other] { $roster }, die nächsten { $weeks } Wochen: Stunden im Dienst, davon nachts (22 bis 6) und am Wochenende
 }
 roster-load = { $person }: { $hours } h, { $nights } h nachts, { $weekends } h am Wochenende
-roster-override = { $change }: { $person } in { $roster } ({ $position }), { $from } – { $until }, von { $by }
+roster-override = { $change }: { $person } in { $roster } ({ position-name }), { $from } – { $until }, von { $by }
 roster-swap = { $state ->
-    [offered] { $change }: { $by } bietet einen Tausch an: { $person } in { $roster } ({ $position }), { $from } – { $until }
-   *[other] { $change }: Tausch: { $person } in { $roster } ({ $position }), { $from } – { $until }, von { $by }
+    [offered] { $change }: { $by } bietet einen Tausch an: { $person } in { $roster } ({ position-name }), { $from } – { $until }
+   *[other] { $change }: Tausch: { $person } in { $roster } ({ position-name }), { $from } – { $until }, von { $by }
 }
 
 ## Ablehnungen
@@ -84,8 +91,8 @@ refused-unknown-change = { $change ->
 }
 
 ## Hinweise
-notice-shift-overridden = { $person } hat { $roster } ({ $position }) geändert, { $from } bis { $until }. Sieh in den Dienstplan.
-notice-swap-offered = { $person } bietet dir einen Dienst in { $roster } ({ $position }) an, { $from } bis { $until }. Sag: swap accept { $swap }, oder swap decline { $swap }
+notice-shift-overridden = { $person } hat { $roster } ({ position-name }) geändert, { $from } bis { $until }. Sieh in den Dienstplan.
+notice-swap-offered = { $person } bietet dir einen Dienst in { $roster } ({ position-name }) an, { $from } bis { $until }. Sag: swap accept { $swap }, oder swap decline { $swap }
 notice-swap-accepted = { $person } hat Tausch { $swap } angenommen.
 notice-swap-declined = { $person } hat Tausch { $swap } abgelehnt. Der Dienst bleibt deiner.
 notice-shift-change-undone = { $person } hat Änderung { $swap } des Dienstplans zurückgenommen.
@@ -153,7 +160,7 @@ history-action-swap-accepted = nahm einen Tausch an
 history-action-swap-declined = lehnte einen Tausch ab
 history-action-shift-change-undone = nahm eine Änderung des Dienstplans zurück
 history-action-gap-foreseen = sah eine Lücke im Dienstplan
-history-detail-shift = { $person } in { $roster } ({ $position }), { $from } – { $until }
+history-detail-shift = { $person } in { $roster } ({ position-name }), { $from } – { $until }
 history-detail-roster-change = Änderung { $change }
 history-detail-gap = { $lacks ->
     [approver] { $roster }: niemand darf freigeben, { $from } – { $until }
@@ -185,7 +192,7 @@ console-roster-later = Spätere Woche
 console-roster-today = Diese Woche
 console-roster-changes = Änderungen
 console-roster-no-changes = Keine Vertretung und kein Tausch steht bevor.
-console-roster-shift = { $position }: { $person }, { $from } bis { $until }
+console-roster-shift = { $place }: { $person }, { $from } bis { $until }
 console-roster-picture = { $roster }, Woche ab { $from }: eine Zeile je Position, ein Balken je Dienst
 console-roster-time = Jetzt
 console-on-shift = Im Dienst

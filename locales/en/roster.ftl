@@ -24,13 +24,20 @@ position-primary = Primary
 position-backup = Backup
 position-third = Third
 position-fourth = Fourth
+position-name = { $position ->
+    [primary] primary
+    [backup] backup
+    [third] third
+    [fourth] fourth
+   *[other] { $position }
+}
 
 ## Receipts
-said-override = { $person } is on { $roster } ({ $position }) from { $from } until { $until } ({ $zone }). To take it back: override undo={ $change }
-said-take = You are on { $roster } ({ $position }) until { $until } ({ $zone }). To take it back, a lead says: override undo={ $change }
-said-take-already = You are on { $roster } ({ $position }) already.
-said-swap-offered = Offered to { $person }: { $roster } ({ $position }), { $from } to { $until } ({ $zone }). It stays yours until they say: swap accept { $swap }
-said-swap-accepted = The shift is yours: { $roster } ({ $position }), { $from } to { $until } ({ $zone }).
+said-override = { $person } is on { $roster } ({ position-name }) from { $from } until { $until } ({ $zone }). To take it back: override undo={ $change }
+said-take = You are on { $roster } ({ position-name }) until { $until } ({ $zone }). To take it back, a lead says: override undo={ $change }
+said-take-already = You are on { $roster } ({ position-name }) already.
+said-swap-offered = Offered to { $person }: { $roster } ({ position-name }), { $from } to { $until } ({ $zone }). It stays yours until they say: swap accept { $swap }
+said-swap-accepted = The shift is yours: { $roster } ({ position-name }), { $from } to { $until } ({ $zone }).
 said-swap-declined = You declined swap { $swap }.
 said-shift-change-undone = Change { $change } of the roster is undone.
 said-edit-nobody-to-approve = { $needs ->
@@ -42,11 +49,11 @@ said-edit-nobody-to-approve = { $needs ->
 roster-none = This desk has no roster.
 roster-nothing = Nothing to show.
 roster-more = …and { $count } more.
-roster-now = { $roster }, { $position }: { $person } until { $until } ({ $zone })
-roster-nobody = { $roster }, { $position }: nobody now; { $person } from { $from } ({ $zone })
-roster-nobody-at-all = { $roster }, { $position }: nobody now or in the next four weeks
-roster-next = { $roster }, { $position }: next { $person }, { $from } to { $until } ({ $zone })
-roster-shift = { $from } – { $until } { $roster }, { $position }: { $person }
+roster-now = { $roster }, { position-name }: { $person } until { $until } ({ $zone })
+roster-nobody = { $roster }, { position-name }: nobody now; { $person } from { $from } ({ $zone })
+roster-nobody-at-all = { $roster }, { position-name }: nobody now or in the next four weeks
+roster-next = { $roster }, { position-name }: next { $person }, { $from } to { $until } ({ $zone })
+roster-shift = { $from } – { $until } { $roster }, { position-name }: { $person }
 roster-gap = { $lacks ->
     [approver] GAP { $from } – { $until } ({ $zone }) { $roster }: nobody on shift may approve in { $queue }
    *[primary] GAP { $from } – { $until } ({ $zone }) { $roster }: no primary
@@ -60,10 +67,10 @@ roster-quality = { $weeks ->
    *[other] { $roster }, the next { $weeks } weeks: hours on shift, of them at night (22 to 6) and at weekends
 }
 roster-load = { $person }: { $hours } h, { $nights } h at night, { $weekends } h at weekends
-roster-override = { $change }: { $person } on { $roster } ({ $position }), { $from } – { $until }, by { $by }
+roster-override = { $change }: { $person } on { $roster } ({ position-name }), { $from } – { $until }, by { $by }
 roster-swap = { $state ->
-    [offered] { $change }: { $by } offers a swap: { $person } on { $roster } ({ $position }), { $from } – { $until }
-   *[other] { $change }: swap: { $person } on { $roster } ({ $position }), { $from } – { $until }, by { $by }
+    [offered] { $change }: { $by } offers a swap: { $person } on { $roster } ({ position-name }), { $from } – { $until }
+   *[other] { $change }: swap: { $person } on { $roster } ({ position-name }), { $from } – { $until }, by { $by }
 }
 
 ## Refusals
@@ -84,8 +91,8 @@ refused-unknown-change = { $change ->
 }
 
 ## Notices
-notice-shift-overridden = { $person } changed { $roster } ({ $position }), { $from } to { $until }. Look at the roster.
-notice-swap-offered = { $person } offers you a shift on { $roster } ({ $position }), { $from } to { $until }. Say: swap accept { $swap }, or swap decline { $swap }
+notice-shift-overridden = { $person } changed { $roster } ({ position-name }), { $from } to { $until }. Look at the roster.
+notice-swap-offered = { $person } offers you a shift on { $roster } ({ position-name }), { $from } to { $until }. Say: swap accept { $swap }, or swap decline { $swap }
 notice-swap-accepted = { $person } accepted swap { $swap }.
 notice-swap-declined = { $person } declined swap { $swap }. The shift stays yours.
 notice-shift-change-undone = { $person } undid change { $swap } of the roster.
@@ -153,7 +160,7 @@ history-action-swap-accepted = accepted a swap
 history-action-swap-declined = declined a swap
 history-action-shift-change-undone = took a change of the roster back
 history-action-gap-foreseen = foresaw a gap in a roster
-history-detail-shift = { $person } on { $roster } ({ $position }), { $from } – { $until }
+history-detail-shift = { $person } on { $roster } ({ position-name }), { $from } – { $until }
 history-detail-roster-change = change { $change }
 history-detail-gap = { $lacks ->
     [approver] { $roster }: nobody may approve, { $from } – { $until }
@@ -185,7 +192,7 @@ console-roster-later = Later week
 console-roster-today = This week
 console-roster-changes = Changes
 console-roster-no-changes = No override or swap lies ahead.
-console-roster-shift = { $position }: { $person }, { $from } to { $until }
+console-roster-shift = { $place }: { $person }, { $from } to { $until }
 console-roster-picture = { $roster }, week from { $from }: a row for each position, a bar for each shift
 console-roster-time = Now
 console-on-shift = On shift

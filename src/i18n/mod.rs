@@ -219,6 +219,19 @@ mod tests {
     }
 
     #[test]
+    fn positions_are_named_in_the_readers_language() {
+        let locales = Locales::load().unwrap();
+        let mut named = 0;
+        for key in keys(FALLBACK).into_keys() {
+            let text = |locale| locales.text(locale, &Text::new(&key).with("position", "third"));
+            // A name of the program's own is in no language.
+            assert!(!text("de").contains("third"), "{key}: {}", text("de"));
+            named += usize::from(text("de").contains("dritte Stelle"));
+        }
+        assert!(named > 10);
+    }
+
+    #[test]
     fn numbers_are_declined_and_unknown_languages_fall_back() {
         let locales = Locales::load().unwrap();
         let text = |count| Text::new("refused-too-many-requests").with_number("seconds", count);

@@ -318,6 +318,31 @@ expect = [{ what = "escalate", within = "8s" }]
   assert.deepEqual(problems, []);
 });
 
+test('no page is wider than the window, whatever is open on it', async () => {
+  const id = await receive({ network: 'x', author: { handle: '@a_rather_long_handle_without_a_place_to_break_it' }, text: 'Where is my parcel? https://example.com/a/very/long/address/without/any/place/at/which/it/could/be/broken' });
+  await call(desk.tokens.responder, `/threads/${id}/edit`, { text: 'Soon.', revision: 0 });
+  const paths = ['/', '/listed', '/roster', '/roster?week=1', '/hand-overs', '/drills', '/people', '/notices', '/log', '/say?line=queue',
+    `/threads/${id}`, ...['edit', 'approve', 'reject', 'assign', 'escalate', 'snooze', 'note'].map((command) => `/threads/${id}/${command}`)];
+  const wider = [];
+  for (const width of [1280, 390]) {
+    for (const locale of ['en-GB', 'de-DE']) {
+      const page = await person('max', { viewport: { width, height: 844 }, locale });
+      for (const path of paths) {
+        await page.goto(desk.url + path);
+        const over = await page.evaluate(() => {
+          document.querySelectorAll('details').forEach((part) => { part.open = true; });
+          const root = document.documentElement;
+          return root.scrollWidth - root.clientWidth;
+        });
+        if (over > 0) wider.push(`${path} at ${width} in ${locale}: by ${over}`);
+      }
+      await page.context().close();
+    }
+  }
+  assert.deepEqual(wider, []);
+  assert.deepEqual(problems, []);
+});
+
 test('pictures', async () => {
   const page = await person('max');
   const { responder, responder2, manager } = desk.tokens;

@@ -9,30 +9,15 @@ use watchfloor::domain::ids::ThreadId;
 use watchfloor::domain::time::Millis;
 use watchfloor::store::log::LogFilter;
 
+use crate::support::shifts::{care, weeks, weeks_within};
 use crate::support::{Desk, desk};
 
 /// Rita answers first, round the clock; Max stands in on working days from nine to six by Berlin's clock. It
 /// is Monday 23 November 2026, ten in the morning there.
-const ROSTER: &str = r#"
-[rosters.care]
-name = "Care"
-zone = "Europe/Berlin"
-queues = ["care"]
-
-[[rosters.care.layers]]
-members = ["rita"]
-length = "1 week"
-handover = "monday 09:00"
-start = 2026-11-09
-
-[[rosters.care.layers]]
-position = "backup"
-members = ["max"]
-length = "1 week"
-handover = "monday 09:00"
-start = 2026-11-09
-hours = ["mon-fri 09:00-18:00"]
-"#;
+fn roster() -> String {
+    let backup = weeks_within("backup", &["max"], "mon-fri 09:00-18:00");
+    care("", &[weeks("primary", &["rita"]), backup])
+}
 
 const EVENING: Millis = Millis::hours(10);
 
@@ -43,7 +28,7 @@ async fn rostered(t: &Desk, change: impl FnOnce(String) -> String) {
             .replace("[people.mona]\n", "[people.mona]\nteams = \"aad-mona\"\n")
             .replace("[people.sam]\n", "[people.sam]\ndiscord = \"777\"\n")
     };
-    assert!(t.rewrites_desk(|text| change(people(text) + ROSTER)).await, "{:?}", t.desk_problem());
+    assert!(t.rewrites_desk(|text| change(people(text) + &roster())).await, "{:?}", t.desk_problem());
 }
 
 fn with_path(text: &str) -> String {
@@ -203,10 +188,8 @@ fn without_a_roster_the_card_asks_everybody() {
 fn when_the_shift_changes_while_a_draft_waits_whoever_is_on_then_is_asked() {
     desk(async |t| {
         // Mona stands in for the evening; nobody else's week changes.
-        let evening = "\n[[rosters.care.layers]]\nposition = \"backup\"\nmembers = [\"mona\"]\nlength = \"1 week\"\n\
-                       handover = \"monday 09:00\"\nstart = 2026-11-09\nhours = [\"mon-fri 18:00-23:00\"]\n";
-        rostered(t, |text| text).await;
-        assert!(t.rewrites_desk(|text| text + evening).await, "{:?}", t.desk_problem());
+        let evening = weeks_within("backup", &["mona"], "mon-fri 18:00-23:00");
+        rostered(t, |text| text + &evening).await;
         let thread = t.receives("Where is my parcel?").await;
         let other = t.receives("And mine?").await;
         for thread in [&thread, &other] {

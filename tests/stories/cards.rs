@@ -131,3 +131,26 @@ fn workers_of_several_replicas_at_once_show_and_tell_everything_once() {
         }
     });
 }
+
+#[test]
+fn of_several_replicas_at_once_one_tells_a_person_what_could_not_be_told_before() {
+    desk(async |t| {
+        t.platform(Surface::Slack).goes_down();
+        for _ in 0..12 {
+            let thread = t.receives("Where is my parcel?").await;
+            t.person("sam").says("assign", &thread, "rita").await.unwrap();
+        }
+        assert!(t.platform(Surface::Slack).told("U1").is_empty());
+        t.platform(Surface::Slack).heals();
+        // Everything is due at once, and everybody looks at the same moment.
+        t.clock.set(t.clock.at() + Millis::minutes(10));
+        tokio::join!(t.work(), t.work(), t.work(), t.work());
+        t.work().await;
+        let mut told: Vec<String> =
+            t.platform(Surface::Slack).told("U1").into_iter().map(|told| told.id).collect();
+        assert_eq!(told.len(), 12, "{told:?}");
+        told.sort_unstable();
+        told.dedup();
+        assert_eq!(told.len(), 12, "each once");
+    });
+}

@@ -15,33 +15,22 @@ use watchfloor::domain::verdict::Reply;
 use watchfloor::store::log::LogFilter;
 
 use crate::support::account::{form, said};
+use crate::support::shifts::{care, half_days, weeks};
 use crate::support::{Desk, desk, message};
 
 /// Rita and Ravi by turns of twelve hours from 08:00 in Berlin (07:00Z): Rita by day. Max is backup around
 /// the clock. It is Monday 23 November 2026, 09:00Z; Rita's shift ends at 19:00Z.
-const ROSTERS: &str = r#"
-[rosters.care]
-name = "Care"
-zone = "Europe/Berlin"
-queues = ["care"]
-
-[[rosters.care.layers]]
-members = ["rita", "ravi"]
-length = "12 hours"
-handover = "08:00"
-start = 2026-11-09
-
-[[rosters.care.layers]]
-position = "backup"
-members = ["max"]
-length = "1 week"
-handover = "monday 09:00"
-start = 2026-11-09
-"#;
+fn rosters() -> String {
+    roster("")
+}
 
 /// The same, and the desk proposes to hand over a quarter of an hour before a shift's end.
 fn proposing() -> String {
-    ROSTERS.replacen("queues = [\"care\"]", "queues = [\"care\"]\npropose_handover = \"15m\"", 1)
+    roster("propose_handover = \"15m\"")
+}
+
+fn roster(keys: &str) -> String {
+    care(keys, &[half_days("primary", &["rita", "ravi"]), weeks("backup", &["max"])])
 }
 
 async fn with(t: &Desk, rosters: &str) {
@@ -89,7 +78,7 @@ async fn actions(t: &Desk) -> Vec<String> {
 #[test]
 fn a_shift_is_shown_offered_accepted_and_its_threads_move() {
     desk(async |t| {
-        with(t, ROSTERS).await;
+        with(t, &rosters()).await;
         let mine = claimed(t, "rita", "Where is my parcel?").await;
         let draft = claimed(t, "rita", "And mine?").await;
         t.person("rita").says("edit", &draft, "text=Soon").await.unwrap();
@@ -152,7 +141,7 @@ fn a_shift_is_shown_offered_accepted_and_its_threads_move() {
 #[test]
 fn item_by_item_each_goes_where_it_is_said_and_the_rest_stays() {
     desk(async |t| {
-        with(t, ROSTERS).await;
+        with(t, &rosters()).await;
         let mut threads = Vec::new();
         for number in 0..5 {
             threads.push(claimed(t, "rita", &format!("Parcel {number}?")).await);
@@ -198,7 +187,7 @@ fn item_by_item_each_goes_where_it_is_said_and_the_rest_stays() {
 #[test]
 fn a_hand_over_is_sent_back_with_a_reason_or_taken_back_and_one_is_open_at_a_time() {
     desk(async |t| {
-        with(t, ROSTERS).await;
+        with(t, &rosters()).await;
         let mine = claimed(t, "rita", "Where is my parcel?").await;
         assert!(matches!(t.person("lea").types("handover offer").await, Err(Refusal::NotPermitted { .. })));
         t.person("rita").types("handover note=Call the carrier").await.unwrap();
@@ -238,7 +227,7 @@ fn a_hand_over_is_sent_back_with_a_reason_or_taken_back_and_one_is_open_at_a_tim
 #[test]
 fn what_was_closed_taken_or_let_go_meanwhile_is_skipped_with_why() {
     desk(async |t| {
-        with(t, ROSTERS).await;
+        with(t, &rosters()).await;
         let closed = claimed(t, "rita", "One").await;
         let taken = claimed(t, "rita", "Two").await;
         let let_go = claimed(t, "rita", "Three").await;
@@ -268,7 +257,7 @@ fn what_was_closed_taken_or_let_go_meanwhile_is_skipped_with_why() {
 #[test]
 fn of_two_who_offer_or_answer_at_once_one_is_heard() {
     desk(async |t| {
-        with(t, ROSTERS).await;
+        with(t, &rosters()).await;
         let mine = claimed(t, "rita", "Where is my parcel?").await;
         let (rita, sam) = (t.person("rita"), t.person("sam"));
         let (one, other) =
@@ -289,7 +278,7 @@ fn of_two_who_offer_or_answer_at_once_one_is_heard() {
 #[test]
 fn a_reply_that_cannot_leave_for_hours_holds_no_hand_over_up() {
     desk(async |t| {
-        with(t, ROSTERS).await;
+        with(t, &rosters()).await;
         let sending = claimed(t, "rita", "Where is my parcel?").await;
         let other = claimed(t, "rita", "And mine?").await;
         for thread in [&sending, &other] {
@@ -313,7 +302,7 @@ fn a_reply_that_cannot_leave_for_hours_holds_no_hand_over_up() {
 #[test]
 fn nobody_is_given_more_than_the_queue_allows() {
     desk(async |t| {
-        let capped = ROSTERS.to_owned();
+        let capped = rosters();
         with(t, &capped).await;
         let cap = |text: String| {
             text.replacen("approvals = [\"manager\"]", "approvals = [\"manager\"]\nclaim_cap = 2", 1)
@@ -341,7 +330,7 @@ fn nobody_is_given_more_than_the_queue_allows() {
 #[test]
 fn whoever_lets_it_wait_is_reminded_and_from_the_third_time_the_leads_are_too() {
     desk(async |t| {
-        with(t, ROSTERS).await;
+        with(t, &rosters()).await;
         t.advance(Millis::minutes(9 * 60 + 30)).await;
         claimed(t, "rita", "Where is my parcel?").await;
         t.person("rita").types("handover offer").await.unwrap();
@@ -368,7 +357,7 @@ fn whoever_lets_it_wait_is_reminded_and_from_the_third_time_the_leads_are_too() 
 #[test]
 fn nobody_is_reminded_hours_before_they_come_on() {
     desk(async |t| {
-        with(t, ROSTERS).await;
+        with(t, &rosters()).await;
         t.person("rita").types("handover offer").await.unwrap();
         t.advance(Millis::hours(9)).await;
         assert_eq!(notices(t, "ravi").await, ["notice-hand-over-offered"]);
@@ -443,7 +432,7 @@ fn a_shifts_end_that_was_slept_through_is_looked_after() {
 #[test]
 fn tags_and_volumes_are_held_against_the_week_before() {
     desk(async |t| {
-        with(t, ROSTERS).await;
+        with(t, &rosters()).await;
         let tagged = |id: &str, tags: &[&str]| {
             let mut incoming = message(id, "Hello");
             incoming.tags = tags.iter().map(|tag| (*tag).to_owned()).collect();
@@ -471,7 +460,7 @@ fn tags_and_volumes_are_held_against_the_week_before() {
 #[test]
 fn a_hand_over_of_somebody_who_was_erased_replays_without_them() {
     desk(async |t| {
-        with(t, ROSTERS).await;
+        with(t, &rosters()).await;
         claimed(t, "rita", "Where is my parcel?").await;
         t.person("rita").types("handover note=Call Jo").await.unwrap();
         t.person("rita").types("handover note=Call them again").await.unwrap();
@@ -505,7 +494,7 @@ async fn home(t: &Desk, surface: Surface, account: &str) -> Home {
 #[test]
 fn whoever_comes_on_accepts_where_they_are_told() {
     desk(async |t| {
-        with(t, ROSTERS).await;
+        with(t, &rosters()).await;
         let mine = claimed(t, "rita", "Where is my parcel?").await;
         t.account(Surface::Slack, "U1").types("handover offer words=Quiet").await;
         let ravi = t.account(Surface::Teams, "aad-ravi");
@@ -528,7 +517,7 @@ fn whoever_comes_on_accepts_where_they_are_told() {
 #[test]
 fn the_form_asks_five_threads_at_a_time_until_all_are_answered() {
     desk(async |t| {
-        with(t, ROSTERS).await;
+        with(t, &rosters()).await;
         let mut threads = Vec::new();
         for number in 0..7 {
             threads.push(claimed(t, "rita", &format!("Parcel {number}?")).await);
@@ -602,7 +591,7 @@ fn whoever_goes_off_takes_the_proposal_up_with_a_form_and_the_reason_of_a_no_is_
 fn deadlines_and_escalations_are_handed_over_as_they_stand() {
     desk(async |t| {
         let deadlines = "\n[[queues.care.deadlines]]\nclaim_by = \"30m\"\nrespond_by = \"4h\"\n";
-        with(t, &(deadlines.to_owned() + ROSTERS)).await;
+        with(t, &(deadlines.to_owned() + &rosters())).await;
         let waits = t.receives("Hello?").await;
         t.advance(Millis::minutes(31)).await;
         let mine = claimed(t, "rita", "Where is my parcel?").await;
@@ -637,7 +626,7 @@ fn deadlines_and_escalations_are_handed_over_as_they_stand() {
 #[test]
 fn it_is_answered_on_every_platform_and_counts_on_all() {
     desk(async |t| {
-        with(t, ROSTERS).await;
+        with(t, &rosters()).await;
         let everywhere = "slack = \"U7\"\nteams = \"aad-ravi\"\ndiscord = \"700000000000000007\"";
         let accounts = |text: String| text.replacen("teams = \"aad-ravi\"", everywhere, 1);
         assert!(t.rewrites_desk(accounts).await, "{:?}", t.desk_problem());
@@ -677,7 +666,7 @@ fn it_is_answered_on_every_platform_and_counts_on_all() {
 #[test]
 fn what_was_accepted_moves_though_the_program_stopped_in_between() {
     desk(async |t| {
-        with(t, ROSTERS).await;
+        with(t, &rosters()).await;
         let mine = claimed(t, "rita", "Where is my parcel?").await;
         t.person("rita").types("handover offer").await.unwrap();
         let (spec, _, arguments) = watchfloor::commands::line::read("handover accept").unwrap();
@@ -702,7 +691,7 @@ fn what_was_accepted_moves_though_the_program_stopped_in_between() {
 #[test]
 fn what_is_paused_is_handed_over_too() {
     desk(async |t| {
-        with(t, ROSTERS).await;
+        with(t, &rosters()).await;
         t.person("max").types("pause queue=press reason=Another matter").await.unwrap();
         t.person("max").types("pause queue=care reason=A recall").await.unwrap();
         let looked = t.person("rita").types("handover").await.unwrap();

@@ -12,36 +12,19 @@ use watchfloor::domain::verdict::Reply;
 use watchfloor::store::log::{LogFilter, Logged};
 
 use crate::support::account::{form, said};
+use crate::support::shifts::{care, weeks, weeks_within};
 use crate::support::{Desk, desk};
 
 /// Rita and Ravi by turns of a week from Monday 09:00 in Berlin (08:00Z in winter); Max approves on
 /// working days. It is Monday 23 November 2026, 09:00Z, and Rita's week has begun.
-const ROSTERS: &str = r#"
-[roles.responder]
-on_shift = ["claim"]
-
-[rosters.care]
-name = "Care"
-zone = "Europe/Berlin"
-queues = ["care"]
-
-[[rosters.care.layers]]
-members = ["rita", "ravi"]
-length = "1 week"
-handover = "monday 09:00"
-start = 2026-11-09
-
-[[rosters.care.layers]]
-position = "backup"
-members = ["max"]
-length = "1 week"
-handover = "monday 09:00"
-start = 2026-11-09
-hours = ["mon-fri 09:00-18:00"]
-"#;
+fn rosters(keys: &str) -> String {
+    let primary = weeks("primary", &["rita", "ravi"]);
+    let backup = weeks_within("backup", &["max"], "mon-fri 09:00-18:00");
+    "[roles.responder]\non_shift = [\"claim\"]\n".to_owned() + &care(keys, &[primary, backup])
+}
 
 async fn with_rosters(t: &Desk) {
-    assert!(t.rewrites_desk(|text| text + ROSTERS).await, "{:?}", t.desk_problem());
+    assert!(t.rewrites_desk(|text| text + &rosters("")).await, "{:?}", t.desk_problem());
 }
 
 /// Overrides and swaps, without the warnings of gaps.
@@ -174,7 +157,7 @@ fn what_is_settled_is_not_offered_any_more() {
 fn somebody_is_put_on_by_a_form_on_every_platform() {
     desk(async |t| {
         let sam = "[people.sam]\nslack = \"U7\"\nteams = \"aad-sam\"\ndiscord = \"777\"\nlocale = \"de\"\n";
-        assert!(t.rewrites_desk(|text| text.replace("[people.sam]\n", sam) + ROSTERS).await);
+        assert!(t.rewrites_desk(|text| text.replace("[people.sam]\n", sam) + &rosters("")).await);
         for (platform, account, who) in [
             (Surface::Slack, "U7", "ravi"),
             (Surface::Teams, "aad-sam", "max"),
@@ -251,8 +234,7 @@ fn of_two_who_answer_a_swap_at_once_one_is_heard() {
 fn a_gap_ahead_is_told_days_before_and_at_the_last_moment_and_each_once() {
     desk(async |t| {
         let off = "[[time_off]]\nperson = \"rita\"\nfrom = 2026-11-28\nuntil = 2026-11-28\n";
-        let cover = "cover = [\"sat 10:00-18:00\"]\n[[rosters.care.layers]]\nmembers = [\"rita\"";
-        let rosters = ROSTERS.replacen("[[rosters.care.layers]]\nmembers = [\"rita\"", cover, 1);
+        let rosters = rosters("cover = [\"sat 10:00-18:00\"]");
         assert!(t.rewrites_desk(|text| text + &rosters + off).await, "{:?}", t.desk_problem());
         let gaps = |notices: Vec<String>| {
             notices.into_iter().filter(|key| key.starts_with("notice-gap")).collect::<Vec<_>>()

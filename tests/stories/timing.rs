@@ -10,6 +10,7 @@ use watchfloor::domain::time::{Millis, Timestamp};
 use watchfloor::store::log::LogFilter;
 
 use crate::support::account::said;
+use crate::support::shifts::{care, weeks};
 use crate::support::{Desk, desk};
 
 /// Twenty minutes to claim and an hour to answer, on X; Rita is on shift, Ravi is her backup. A miss asks
@@ -36,27 +37,11 @@ levels = [
   { rosters = ["care:backup"], channels = ["slack:C9"], wait = "10m" },
   { roles = ["executive"], people = ["max"] },
 ]
-
-[rosters.care]
-zone = "Europe/Berlin"
-queues = ["care"]
-
-[[rosters.care.layers]]
-members = ["rita"]
-length = "1 week"
-handover = "monday 09:00"
-start = 2026-11-09
-
-[[rosters.care.layers]]
-position = "backup"
-members = ["ravi"]
-length = "1 week"
-handover = "monday 09:00"
-start = 2026-11-09
 "#;
 
 async fn with_clocks(t: &Desk) {
-    assert!(t.rewrites_desk(|text| text + CLOCKS).await, "{:?}", t.desk_problem());
+    let roster = care("", &[weeks("primary", &["rita"]), weeks("backup", &["ravi"])]);
+    assert!(t.rewrites_desk(|text| text + CLOCKS + &roster).await, "{:?}", t.desk_problem());
 }
 
 async fn told(t: &Desk, person: &str) -> Vec<String> {

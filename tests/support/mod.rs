@@ -8,6 +8,7 @@ pub mod machine;
 pub mod people;
 pub mod platform;
 pub mod receiver;
+pub mod shifts;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -222,7 +222,7 @@ fn bar_of(words: &Words<'_>, (position, top): (Position, f64), bar: &Bar, hatch:
     let nobody = words.say("console-roster-nobody");
     let who = bar.who.as_ref().map_or(nobody.as_str(), |(_, name)| name.as_str());
     let title = Text::new("console-roster-shift")
-        .with("position", &name)
+        .with("place", &name)
         .with("person", who)
         .with("from", &bar.from)
         .with("until", &bar.until);
