@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use watchfloor::domain::state::State;
+
 /// Every source file of a folder, with its text up to its tests.
 fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
@@ -99,6 +101,7 @@ fn state_tables_are_written_by_batches_and_erasure_alone() {
         "roster_changes",
         "hand_overs",
         "hand_over_notes",
+        "drills",
     ];
     for (path, text) in sources("src/store") {
         let name = path.file_name().unwrap().to_str().unwrap();
@@ -112,6 +115,23 @@ fn state_tables_are_written_by_batches_and_erasure_alone() {
             }
         }
     }
+}
+
+/// A list of closed states in a statement that forgets one would go on working on what is over.
+#[test]
+fn statements_know_every_state_that_is_closed() {
+    let closed: Vec<&str> =
+        State::ALL.iter().filter(|state| state.is_closed()).map(|state| state.as_str()).collect();
+    let mut lists = 0;
+    for (path, text) in sources("src/store") {
+        for list in text.split("state NOT IN (").skip(1).filter_map(|rest| rest.split(')').next()) {
+            lists += 1;
+            for state in &closed {
+                assert!(list.contains(&format!("'{state}'")), "{} forgets {state}: {list}", path.display());
+            }
+        }
+    }
+    assert!(lists > 3, "no list was found");
 }
 
 #[test]

@@ -11,7 +11,7 @@ struct Demo {
     process: Child,
     ready: Value,
     client: reqwest::Client,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Drop for Demo {
@@ -31,7 +31,17 @@ struct Answer {
 impl Demo {
     /// Starts the program as a script would, and reads its one line.
     fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::start_in(tempfile::tempdir().unwrap())
+    }
+
+    /// The program crashes, and is started again on the same data.
+    fn crash_and_start_again(mut self) -> Self {
+        let folder = std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap());
+        drop(self);
+        Self::start_in(folder)
+    }
+
+    fn start_in(folder: tempfile::TempDir) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_watchfloor"))
             .args(["demo", "--json", "--port", "0", "--no-sample", "--data"])
             .arg(folder.path().join("data"))
@@ -44,7 +54,7 @@ impl Demo {
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder().build().unwrap();
-        Self { process, ready: serde_json::from_str(&line).unwrap(), client, _folder: folder }
+        Self { process, ready: serde_json::from_str(&line).unwrap(), client, folder }
     }
 
     fn token(&self, role: &str) -> &str {
@@ -284,17 +294,22 @@ fn an_idempotency_key_makes_a_request_act_once() {
         let demo = Demo::start();
         let thread = demo.thread("once", "Hello?").await;
         let path = format!("/api/v1/threads/{thread}");
-        let note = |text: &str| {
+        let note = |demo: &Demo, text: &str| {
             let url = demo.url(&format!("{path}/note"));
             let request =
                 demo.client.post(url).bearer_auth(demo.token("responder")).header("idempotency-key", "k1");
             request.json(&json!({ "text": text }))
         };
-        let first = demo.send(note("one")).await;
-        let second = demo.send(note("one")).await;
+        let first = demo.send(note(&demo, "one")).await;
+        let second = demo.send(note(&demo, "one")).await;
         assert_eq!((first.status, second.status), (200, 200));
         assert_eq!(first.body["version"], second.body["version"]);
-        assert_eq!(demo.send(note("another")).await.body["code"], "idempotency_mismatch");
+        assert_eq!(demo.send(note(&demo, "another")).await.body["code"], "idempotency_mismatch");
+        // What the program remembers of a request must not depend on where its code stands in memory.
+        let demo = demo.crash_and_start_again();
+        let third = demo.send(note(&demo, "one")).await;
+        assert_eq!((third.status, &third.body["version"]), (200, &first.body["version"]), "{}", third.body);
+        assert_eq!(demo.send(note(&demo, "another")).await.body["code"], "idempotency_mismatch");
     });
 }
 

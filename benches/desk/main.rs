@@ -14,6 +14,7 @@ mod database;
 mod load;
 mod report;
 mod scenario;
+mod service;
 mod slack;
 mod system;
 mod teams;

@@ -1,17 +1,17 @@
 //! Clicks as Slack brings them: signed interactions, and a Web API on this machine that takes whatever the
 //! system under test calls. Must not know what a system does about them.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use axum::Router;
-use axum::routing::any;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::json;
 use sha2::Sha256;
 use watchfloor::chat::gesture::Pressed;
 use watchfloor::chat::slack::actions::{Control, LONGEST_VALUE};
 
+use crate::service::{Script, Service};
 use crate::wire::{Fault, Request, Signed};
 
 /// What requests are signed with here. It guards nothing: both ends are this program's own.
@@ -24,23 +24,16 @@ pub const BOT_TOKEN: &str = "xoxb-not-a-real-token";
 /// # Errors
 /// Where no port can be had.
 pub fn web_api() -> Result<SocketAddr, Fault> {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
-    listener.set_nonblocking(true)?;
-    let address = listener.local_addr()?;
-    let answer = || async {
-        axum::Json(json!({
+    let service = Service::bind()?;
+    let address = service.address;
+    service.answer(&Script {
+        at: BTreeMap::new(),
+        else_where: json!({
             "ok": true, "url": "https://bench.slack.com/", "team": "Bench", "team_id": "T1",
             "user": {"id": "U1", "team_id": "T1", "locale": "en-US", "profile": {}},
             "user_id": "UBOT", "bot_id": "B1", "channel": "C1", "ts": "1700000000.000100",
             "message": {"ts": "1700000000.000100"}, "message_ts": "1700000000.000100"
-        }))
-    };
-    std::thread::spawn(move || -> Result<(), Fault> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        runtime.block_on(async {
-            let listener = tokio::net::TcpListener::from_std(listener)?;
-            Ok(axum::serve(listener, Router::new().fallback(any(answer))).await?)
-        })
+        }),
     });
     Ok(address)
 }

@@ -2,12 +2,11 @@
 //! benchmark's own signs, and a service on this machine that takes whatever the desk posts. Must not know what the
 //! desk does about them.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use axum::Router;
-use axum::routing::{any, get};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::rand::SystemRandom;
@@ -16,6 +15,7 @@ use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use serde_json::{Value, json};
 use watchfloor::chat::teams::control::{Control, Deed};
 
+use crate::service::{self, Script};
 use crate::wire::{Fault, Payload, Request};
 
 /// The app's secret here. It guards nothing: both ends are this program's own.
@@ -43,9 +43,8 @@ impl Service {
     /// Where no port or no key can be had.
     pub fn start() -> Result<Self, Fault> {
         let key = make_key()?;
-        let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
-        listener.set_nonblocking(true)?;
-        let address = listener.local_addr()?;
+        let service = service::Service::bind()?;
+        let address = service.address;
         let description = json!({"issuer": ISSUER, "jwks_uri": format!("http://{address}/keys")});
         let public = PublicKeyComponents::<Vec<u8>>::from(key.public());
         let keys = json!({"keys": [{
@@ -57,18 +56,8 @@ impl Service {
             "token_type": "Bearer", "expires_in": 3_600, "access_token": "not-a-real-token", "id": "1700000000001",
             "members": [],
         });
-        let says = |value: Value| move || std::future::ready(axum::Json(value.clone()));
-        let routes = Router::new()
-            .route("/openid", get(says(description)))
-            .route("/keys", get(says(keys)))
-            .fallback(any(says(anything)));
-        std::thread::spawn(move || -> Result<(), Fault> {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            runtime.block_on(async {
-                let listener = tokio::net::TcpListener::from_std(listener)?;
-                Ok(axum::serve(listener, routes).await?)
-            })
-        });
+        let at = BTreeMap::from([("/openid", description), ("/keys", keys)]);
+        service.answer(&Script { at, else_where: anything });
         Ok(Self { address, key })
     }
 

@@ -63,3 +63,31 @@ history-detail-inject = Ereignis { $number }
 history-detail-score = { $percent } Prozent
 discord-name-drill = uebung
 discord-name-debrief = nachbesprechung
+console-nav-drills = Übungen
+console-drills-title = Übungen
+console-drills-lead = Ein Szenario wird am Desk gespielt, wie er ist. Alles davon ist markiert, und nichts davon kann hinaus.
+console-drills-played = Gespielt
+console-drills-none = Noch keine.
+console-drills-scenarios = Was gespielt werden kann
+console-drills-size = { $injects } Ereignisse in { $minutes } Minuten
+console-drills-given = { $given } von { $of } Ereignissen eingespielt
+console-drills-where = Wo
+console-drills-everywhere = wohin die Regeln es leiten
+console-drill-by = Gestartet von { $person }
+console-drill-on = läuft
+console-drill-stopped = beendet von { $person }
+console-drill-points = { $got } von { $of } Punkten
+console-drill-what = Was geschah
+console-drill-told = Gesagt
+console-drill-given = { $count ->
+    [0] noch nicht eingespielt
+    [one] einmal eingespielt
+   *[other] { $count }-mal eingespielt
+}
+console-drill-people = Wer mitgemacht hat
+console-drill-idle = wurde benachrichtigt und tat nichts
+console-drill-first = zuerst nach { $after }
+drill-kind-in-time = rechtzeitig
+drill-kind-half = zu spät, oder es fehlt etwas
+drill-kind-missed = verpasst, oder falsche Worte
+drill-kind-open = nicht zu sagen

@@ -63,3 +63,31 @@ history-detail-inject = inject { $number }
 history-detail-score = { $percent } percent
 discord-name-drill = drill
 discord-name-debrief = debrief
+console-nav-drills = Drills
+console-drills-title = Drills
+console-drills-lead = A scenario is played on the desk as it is. Everything of it is marked, and nothing of it can leave.
+console-drills-played = Played
+console-drills-none = None was played yet.
+console-drills-scenarios = What can be played
+console-drills-size = { $injects } injects in { $minutes } minutes
+console-drills-given = { $given } of { $of } injects given
+console-drills-where = Where
+console-drills-everywhere = wherever the rules route it
+console-drill-by = Started by { $person }
+console-drill-on = on now
+console-drill-stopped = stopped by { $person }
+console-drill-points = { $got } of { $of } points
+console-drill-what = What happened
+console-drill-told = Told
+console-drill-given = { $count ->
+    [0] not given yet
+    [one] given once
+   *[other] given { $count } times
+}
+console-drill-people = Who took part
+console-drill-idle = was told, and did nothing
+console-drill-first = first after { $after }
+drill-kind-in-time = in time
+drill-kind-half = late, or something is missing
+drill-kind-missed = missed, or wrong words
+drill-kind-open = cannot be said

@@ -43,7 +43,8 @@ pub fn without_thread(asking: &Asking<'_>, spec: &'static Spec, given: &[(String
         drill: false,
     };
     // Whoever does not say what to do about a swap wants to offer one.
-    let step = (spec.name == "swap").then(|| value("step").unwrap_or_else(|| "offer".to_owned()));
+    let usual_step = [("swap", "offer"), ("drill", "start")].into_iter().find(|(name, _)| *name == spec.name);
+    let step = usual_step.map(|(_, usual)| value("step").unwrap_or_else(|| usual.to_owned()));
     for argument in spec.arguments {
         let given = value(argument.name);
         let asked = asked(asking, argument, (spec.name, step.as_deref(), given.as_deref()), &rosters);
@@ -86,6 +87,13 @@ fn asked(
     let field = |kind, required| Asked::Field { kind, required };
     match (argument.name, step) {
         ("step", Some(step)) => return Asked::Known(step.to_owned()),
+        ("scenario", Some("stop")) => {
+            return given.map_or(Asked::Nothing, |drill| Asked::Known(drill.to_owned()));
+        }
+        ("scenario", _) => return field(FieldKind::scenarios(asking.desk), true),
+        ("queue", Some("stop")) => return Asked::Nothing,
+        // Nobody asks why somebody trains.
+        ("reason", Some("start")) => return Asked::Nothing,
         ("swap", Some(_)) if !offers => {
             return match given {
                 Some(swap) => Asked::Known(swap.to_owned()),
@@ -94,7 +102,7 @@ fn asked(
         }
         ("swap", Some(_)) => return Asked::Nothing,
         // Whoever accepts, declines or undoes says which, and why.
-        (name, Some(_)) if !offers && name != "reason" => return Asked::Nothing,
+        (name, Some(_)) if command == "swap" && !offers && name != "reason" => return Asked::Nothing,
         ("undo", _) => return given.map_or(Asked::Nothing, |undo| Asked::Known(undo.to_owned())),
         ("roster", _) => {
             return match rosters {

@@ -9,6 +9,8 @@ pub mod desk_file;
 #[cfg(feature = "discord")]
 pub mod discord;
 pub mod dispatch;
+pub mod drill_offers;
+pub mod drill_page;
 pub mod drills;
 pub mod fault;
 pub mod forms;

@@ -2,7 +2,7 @@
 //! still open, and only what would not be refused them in any case. Must not render, and must not decide:
 //! the commands do.
 
-use super::hand_over_offers;
+use super::{drill_offers, hand_over_offers};
 use crate::chat::card::Style;
 use crate::chat::offer::Offer;
 use crate::commands::shifts::{AHEAD, can_stand_on, leads};
@@ -35,7 +35,7 @@ pub fn about_notice(desk: &Desk, notice: &Notice, duty: Duty<'_>, hand_overs: &H
         "notice-hand-over-proposed" => hand_over()
             .filter(|it| it.stage == Stage::Proposed)
             .map_or_else(Vec::new, hand_over_offers::about_proposal),
-        _ => Vec::new(),
+        _ => drill_offers::about_notice(desk, notice),
     }
 }
 

@@ -11,7 +11,7 @@ use super::hand_overs;
 use super::inbound::{Call, Inbound, Outcome};
 use super::live::Live;
 use crate::commands::system::hand_overs::Due;
-use crate::domain::actor::Actor;
+use crate::domain::actor::{Actor, Surface};
 use crate::domain::hand_over::compose::Gathered;
 use crate::domain::ids::{PersonId, ThreadId};
 use crate::domain::refusal::Refusal;
@@ -54,11 +54,18 @@ impl Request {
         (Self { inbound, actor, subject, refused: Some(refusal), gathered, answer }, done)
     }
 
-    /// Under what an answer is kept: the same key of another person is another key.
+    /// Under what an answer is kept: the same key of another person is another key. A platform's delivery is
+    /// about one thread, which stands in front there: threads of one time stand together in the database, so
+    /// that the answers of a batch share pages, where a hash alone would scatter them over all.
     pub(super) fn answer_key(&self) -> Option<String> {
         let key = self.inbound.idempotency_key.as_deref()?;
         let who = self.actor.person().map_or("-", PersonId::as_str);
-        Some(hex::encode(Sha256::digest(format!("{who}\n{key}"))))
+        let hash = hex::encode(Sha256::digest(format!("{who}\n{key}")));
+        let delivered = matches!(self.inbound.surface, Surface::Slack | Surface::Teams | Surface::Discord);
+        Some(match &self.subject {
+            Some(thread) if delivered => format!("{thread}/{hash}"),
+            _ => hash,
+        })
     }
 
     pub(super) fn fingerprint(&self) -> String {

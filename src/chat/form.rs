@@ -74,6 +74,11 @@ impl FieldKind {
         Self::Choice(desk.queues.values().map(|queue| (queue.id.to_string(), queue.name.clone())).collect())
     }
 
+    /// One of the scenarios that can be played.
+    pub fn scenarios(desk: &Desk) -> Self {
+        Self::Choice(desk.scenarios.values().map(|one| (one.id.to_string(), one.name.clone())).collect())
+    }
+
     /// One of the desk's escalation paths.
     pub fn paths(desk: &Desk) -> Self {
         Self::Choice(desk.paths.values().map(|path| (path.id.to_string(), path.name.clone())).collect())

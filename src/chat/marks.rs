@@ -38,6 +38,9 @@ pub fn asked(how: How) -> &'static str {
     if how.lacks_a_shift() { "⚠" } else { "→" }
 }
 
+/// The shape of a drill.
+pub const DRILL: &str = "⚑";
+
 /// The shape of what a pause holds.
 pub const FROZEN: &str = "❄";
 

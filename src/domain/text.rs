@@ -72,6 +72,14 @@ impl Text {
         self.with(OF_DRILL, drill)
     }
 
+    /// The drill that it is about.
+    pub fn drill(&self) -> Option<DrillId> {
+        self.args.iter().find_map(|(name, value)| match value {
+            Argument::Words(id) if name == OF_DRILL => Some(id.as_str().into()),
+            _ => None,
+        })
+    }
+
     /// Whether it is about a drill.
     pub fn is_of_drill(&self) -> bool {
         self.args.iter().any(|(name, _)| name == OF_DRILL)

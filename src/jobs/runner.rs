@@ -194,16 +194,6 @@ async fn hand_over(dispatcher: Arc<Dispatcher>, mut stop: watch::Receiver<bool>)
     }
 }
 
-async fn watch_shifts(dispatcher: Arc<Dispatcher>, shifts: Shifts, mut stop: watch::Receiver<bool>) {
-    let mut pulse = dispatcher.around().hub.pulse();
-    while !*stop.borrow() {
-        if let Err(error) = shifts.run_once().await {
-            tracing::error!(%error, worker = "shifts", "a worker could not do its work");
-        }
-        pause(LONGEST, &mut pulse, &mut stop).await;
-    }
-}
-
 async fn drill(dispatcher: Arc<Dispatcher>, mut stop: watch::Receiver<bool>) {
     let mut pulse = dispatcher.around().hub.pulse();
     while !*stop.borrow() {
@@ -212,6 +202,16 @@ async fn drill(dispatcher: Arc<Dispatcher>, mut stop: watch::Receiver<bool>) {
         }
         let next = super::drills::next_due(&dispatcher).await.ok().flatten();
         pause(until(next, dispatcher.around().clock.now()), &mut pulse, &mut stop).await;
+    }
+}
+
+async fn watch_shifts(dispatcher: Arc<Dispatcher>, shifts: Shifts, mut stop: watch::Receiver<bool>) {
+    let mut pulse = dispatcher.around().hub.pulse();
+    while !*stop.borrow() {
+        if let Err(error) = shifts.run_once().await {
+            tracing::error!(%error, worker = "shifts", "a worker could not do its work");
+        }
+        pause(LONGEST, &mut pulse, &mut stop).await;
     }
 }
 

@@ -24,10 +24,11 @@ const THREADS: Insert = Insert {
     head: "INSERT INTO threads (id, version, version_before, state, queue, priority, source, conversation,
            author, holder, timer_at_ms, received_at_ms, frozen, drill, document)",
     // Compare and set: a thread that is not at the version that was read stays as it is, and is
-    // missing from the number of rows.
+    // missing from the number of rows. No decision changes the author, and SQLite would write the index of
+    // a column that is named here anew for every thread.
     tail: "ON CONFLICT (id) DO UPDATE SET version = excluded.version,
            version_before = excluded.version_before, state = excluded.state, queue = excluded.queue,
-           priority = excluded.priority, author = excluded.author, holder = excluded.holder,
+           priority = excluded.priority, holder = excluded.holder,
            timer_at_ms = excluded.timer_at_ms, frozen = excluded.frozen, document = excluded.document
            WHERE threads.version = excluded.version_before",
 };
@@ -89,6 +90,7 @@ pub(super) async fn commit(mut batch: Batch, desk: &Desk) -> Result<Vec<ThreadId
     let answers = std::mem::take(&mut batch.new_answers);
     super::answers::keep(&mut batch.transaction, answers).await?;
     batch.transaction.commit().await?;
+    batch.store.note_committed(batch.entries.len());
     // Only now: a commitment of a transaction that failed is in no table.
     if desk_changed {
         // Somebody who left may have been erased by another process, and may come back now.
@@ -104,7 +106,11 @@ async fn write_threads(batch: &mut Batch, desk: &Desk) -> Result<Vec<ThreadId>, 
     let mut rows = Vec::new();
     let mut cards = Vec::new();
     let latest = latest_entries(&batch.entries);
-    for (id, Slot { thread, stored }) in &batch.threads {
+    // In the order of their ids, which is that of their arrival: threads that came together stand together in
+    // the database, and what is done about them later shares pages.
+    let mut threads: Vec<_> = batch.threads.iter().collect();
+    threads.sort_unstable_by_key(|(id, _)| *id);
+    for (id, Slot { thread, stored }) in threads {
         let Some(thread) = thread.as_ref().filter(|thread| thread.version != *stored) else { continue };
         let (sequence, by_person) = latest.get(id).copied().unwrap_or_default();
         let lane = match (by_person, *stored, thread.priority) {
@@ -331,5 +337,10 @@ pub(super) async fn overwrite_thread(
     thread: &Thread,
 ) -> Result<(), StoreError> {
     THREADS.run(connection, vec![row_of(thread, thread.version)?]).await?;
+    sqlx::query("UPDATE threads SET author = $1 WHERE id = $2")
+        .bind(thread.author.clone())
+        .bind(thread.id.to_string())
+        .execute(connection)
+        .await?;
     Ok(())
 }

@@ -31,6 +31,7 @@ mod spreading;
 mod sql;
 pub mod view;
 mod wants;
+mod write_ahead;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -90,6 +91,8 @@ pub struct Store {
     people: Arc<Mutex<HashMap<PersonId, String>>>,
     /// What people changed of the rosters.
     rosters: Arc<rosters::Memory>,
+    /// How far SQLite's file is behind its write-ahead log.
+    behind: Arc<write_ahead::Behind>,
     randomness: Arc<dyn Randomness>,
 }
 
@@ -111,8 +114,8 @@ impl Store {
         };
         let (writer, reader) = match backend {
             Backend::Sqlite => {
-                let writer = sqlite_pool(1).connect(&sqlite_url(url, "rwc")).await?;
-                let reader = sqlite_pool(4).connect_lazy(&sqlite_url(url, "rw"))?;
+                let writer = sqlite_pool(1, WRITER_CACHE).connect(&sqlite_url(url, "rwc")).await?;
+                let reader = sqlite_pool(4, READER_CACHE).connect_lazy(&sqlite_url(url, "rw"))?;
                 (writer, reader)
             }
             Backend::Postgres => {
@@ -124,8 +127,15 @@ impl Store {
                 (pool.clone(), pool)
             }
         };
-        let store =
-            Self { backend, writer, reader, people: Arc::default(), rosters: Arc::default(), randomness };
+        let store = Self {
+            backend,
+            writer,
+            reader,
+            people: Arc::default(),
+            rosters: Arc::default(),
+            behind: Arc::default(),
+            randomness,
+        };
         sqlx::migrate!("./migrations").run(&store.writer).await?;
         guards::install(&store).await?;
         Ok(store)
@@ -185,8 +195,14 @@ impl Store {
     }
 }
 
-fn sqlite_pool(connections: u32) -> AnyPoolOptions {
-    AnyPoolOptions::new().max_connections(connections).after_connect(|connection, _| {
+/// Pages of the database that the writer keeps in memory: those that a batch changes have room here, or
+/// they would be written in between, and again at its end.
+const WRITER_CACHE: &str = "PRAGMA cache_size = -6144";
+/// A reader forgets its pages whenever somebody wrote: more would only be memory.
+const READER_CACHE: &str = "PRAGMA cache_size = -512";
+
+fn sqlite_pool(connections: u32, cache: &'static str) -> AnyPoolOptions {
+    AnyPoolOptions::new().max_connections(connections).after_connect(move |connection, _| {
         Box::pin(async move {
             // FULL: a decision that was answered is on disk, also after the power failed.
             for pragma in [
@@ -194,7 +210,10 @@ fn sqlite_pool(connections: u32) -> AnyPoolOptions {
                 "PRAGMA synchronous = FULL",
                 "PRAGMA busy_timeout = 10000",
                 "PRAGMA foreign_keys = ON",
-                "PRAGMA cache_size = -2048",
+                // What a statement of many rows would need to be taken back is kept in no file of its own.
+                "PRAGMA temp_store = MEMORY",
+                write_ahead::AT_THE_LATEST,
+                cache,
             ] {
                 sqlx::query(pragma).execute(&mut *connection).await?;
             }

@@ -49,9 +49,9 @@ impl From<Option<i64>> for Cell {
     }
 }
 
-/// The most parameters of one statement. SQLite looks each numbered parameter up in a list, so that the
-/// time of a statement grows with their square: measured, this many cost less than another statement.
-const MOST_PARAMETERS: usize = 256;
+/// The most parameters of one statement: enough for what 64 people press at once, and few enough that the
+/// statements that are kept prepared stay small.
+const MOST_PARAMETERS: usize = 1_024;
 
 type AnyQuery<'q> = Query<'q, Any, AnyArguments>;
 
@@ -61,6 +61,28 @@ fn bind(query: AnyQuery<'_>, cell: Cell) -> AnyQuery<'_> {
         Cell::Number(value) => query.bind(value),
         Cell::MaybeText(value) => query.bind(value),
         Cell::MaybeNumber(value) => query.bind(value),
+    }
+}
+
+/// How the place of a parameter is written. SQLite looks the name of each numbered one up in a list, so that
+/// the time of a statement would grow with the square of their number; those without a name it counts.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    Numbered,
+    Counted,
+}
+
+impl Place {
+    fn on(connection: &AnyConnection) -> Self {
+        if connection.backend_name() == "SQLite" { Self::Counted } else { Self::Numbered }
+    }
+
+    fn write(self, sql: &mut String, number: usize) {
+        match self {
+            // Writing into a String cannot fail.
+            Self::Numbered => drop(write!(sql, "${number}")),
+            Self::Counted => sql.push('?'),
+        }
     }
 }
 
@@ -84,7 +106,7 @@ impl Insert {
             let columns = rows[0].len().max(1);
             let count = largest_power_within(rows.len().min((MOST_PARAMETERS / columns).max(1)));
             let rest = rows.split_off(count);
-            let sql = self.sql(count, columns);
+            let sql = self.sql(count, columns, Place::on(connection));
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for cell in rows.into_iter().flatten() {
                 query = bind(query, cell);
@@ -95,14 +117,13 @@ impl Insert {
         Ok(affected)
     }
 
-    fn sql(&self, rows: usize, columns: usize) -> String {
+    fn sql(&self, rows: usize, columns: usize, place: Place) -> String {
         let mut sql = format!("{} VALUES ", self.head);
         for row in 0..rows {
             sql.push_str(if row == 0 { "(" } else { ", (" });
             for column in 0..columns {
-                let separator = if column == 0 { "" } else { ", " };
-                // Writing into a String cannot fail.
-                let _ = write!(sql, "{separator}${}", row * columns + column + 1);
+                sql.push_str(if column == 0 { "" } else { ", " });
+                place.write(&mut sql, row * columns + column + 1);
             }
             sql.push(')');
         }
@@ -129,13 +150,15 @@ pub(super) async fn select_in_with(
     values: &[String],
 ) -> Result<Vec<AnyRow>, StoreError> {
     let mut found = Vec::new();
+    // A statement writes all of its places in one way, and the head has written its own.
+    let place = if first.is_empty() { Place::on(connection) } else { Place::Numbered };
     for chunk in values.chunks(128) {
         // The last value fills up to the next power of two.
         let count = chunk.len().next_power_of_two();
         let mut sql = format!("{head} (");
         for index in 1..=count {
-            let separator = if index == 1 { "" } else { ", " };
-            let _ = write!(sql, "{separator}${}", first.len() + index);
+            sql.push_str(if index == 1 { "" } else { ", " });
+            place.write(&mut sql, first.len() + index);
         }
         sql.push(')');
         let mut query = sqlx::query(AssertSqlSafe(sql));
@@ -196,7 +219,14 @@ mod tests {
     #[test]
     fn rows_become_one_statement() {
         let insert = Insert { head: "INSERT INTO t (a, b)", tail: "ON CONFLICT DO NOTHING" };
-        assert_eq!(insert.sql(2, 2), "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4) ON CONFLICT DO NOTHING");
+        assert_eq!(
+            insert.sql(2, 2, Place::Numbered),
+            "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4) ON CONFLICT DO NOTHING"
+        );
+        assert_eq!(
+            insert.sql(2, 2, Place::Counted),
+            "INSERT INTO t (a, b) VALUES (?, ?), (?, ?) ON CONFLICT DO NOTHING"
+        );
         assert_eq!([1, 2, 3, 64, 65, 1000].map(largest_power_within), [1, 2, 2, 64, 64, 512]);
     }
 }

@@ -6,7 +6,7 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -238,10 +238,90 @@ test('a shift is handed over and answered one by one', async () => {
   assert.deepEqual(problems, []);
 });
 
+test('a drill is played, marked everywhere and debriefed', async () => {
+  const file = join(folder, 'desk.toml');
+  await writeFile(file, `${await readFile(file, 'utf8')}
+[scenarios.smoke]
+name = "Smoke in a store"
+about = "A rumour of a fire, a frightened customer, and a journalist in a hurry."
+length = "24s"
+[[scenarios.smoke.injects]]
+conversation = "rumour"
+network = "x"
+author = "@rumour_0417"
+text = "{desk} burns! Smoke out of every window of the store!"
+priority = "high"
+reach = 5200
+queue = "care"
+expect = [{ what = "claim", within = "6s" }, { what = "reply", within = "18s", avoid = ["fake*"] }]
+[[scenarios.smoke.injects]]
+after = "1s"
+tell = "everybody"
+text = "The store calls: a toaster in the kitchen, nobody is hurt."
+[[scenarios.smoke.injects]]
+after = "2s"
+network = "facebook"
+author = "Ina Moreau"
+text = "My daughter works at {desk}. Is she safe? Please!"
+priority = "urgent"
+queue = "care"
+expect = [{ what = "claim", within = "3s" }, { what = "reply", within = "15s" }]
+[[scenarios.smoke.injects]]
+after = "3s"
+network = "x"
+author = "@live_at_six"
+text = "How many are injured at {desk}? We are live in five minutes."
+priority = "urgent"
+reach = 96000
+queue = "press"
+expect = [{ what = "escalate", within = "8s" }]
+`);
+  const tom = await person('tom');
+  const rita = await person('rita');
+  // The desk file is looked at every other second.
+  await tom.goto(`${desk.url}/drills`);
+  while (await tom.getByRole('heading', { name: 'Smoke in a store' }).count() === 0) await tom.reload();
+  await picture(tom, 'drills.png');
+  const scenario = tom.locator('.scenarios li').filter({ hasText: 'Smoke in a store' });
+  await scenario.getByRole('button', { name: 'Start a drill' }).click();
+  await tom.locator('.pending').waitFor();
+  const rumour = rita.locator('.card.of-drill').filter({ hasText: 'Smoke out of every window' });
+  await rumour.getByText('DRILL').first().waitFor();
+  await rumour.getByRole('button', { name: 'Claim' }).click();
+  const id = await rumour.getAttribute('data-id');
+  await state(rita, id, 'claimed');
+  await card(rita, id).getByRole('link', { name: 'Edit' }).click();
+  await rita.getByRole('dialog').getByText('DRILL').waitFor();
+  await rita.getByRole('dialog').locator('textarea[name=text]').fill('A toaster, nobody is hurt, the store is open.');
+  await rita.getByRole('dialog').getByRole('button', { name: 'Edit' }).click();
+  await state(rita, id, 'awaiting_approval');
+  await call(desk.tokens.manager, `/threads/${id}/approve`, { revision: 1 });
+  const mother = rita.locator('.card.of-drill').filter({ hasText: 'My daughter works' });
+  await mother.getByRole('button', { name: 'Claim' }).click();
+  await picture(rita, 'drill.png');
+  await state(rita, id, 'rehearsed');
+  assert.equal((await deliveries(id)).length, 0, 'a drill went out');
+  // Its end closes what is open of it, and says the score.
+  await tom.goto(`${desk.url}/notices`);
+  while (await tom.getByText('The drill “Smoke in a store” is over').count() === 0) await tom.reload();
+  await tom.getByRole('link', { name: 'Open the debrief' }).first().click();
+  await tom.getByRole('heading', { name: 'Smoke in a store' }).waitFor();
+  await tom.getByText('in time').first().waitFor();
+  await tom.getByText('missed').first().waitFor();
+  await picture(tom, 'debrief.png', { fullPage: true });
+  const phone = await person('tom', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true });
+  for (const page of ['/drills', new URL(tom.url()).pathname]) {
+    await phone.goto(`${desk.url}${page}`);
+    assert.ok(await phone.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${page} is wider than the phone`);
+  }
+  await picture(phone, 'debrief-phone.png', { fullPage: true });
+  assert.deepEqual(problems, []);
+});
+
 test('no page is wider than the window, whatever is open on it', async () => {
   const id = await receive({ network: 'x', author: { handle: '@a_rather_long_handle_without_a_place_to_break_it' }, text: 'Where is my parcel? https://example.com/a/very/long/address/without/any/place/at/which/it/could/be/broken' });
   await call(desk.tokens.responder, `/threads/${id}/edit`, { text: 'Soon.', revision: 0 });
-  const paths = ['/', '/listed', '/roster', '/roster?week=1', '/hand-overs', '/people', '/notices', '/log', '/say?line=queue',
+  const paths = ['/', '/listed', '/roster', '/roster?week=1', '/hand-overs', '/drills', '/people', '/notices', '/log', '/say?line=queue',
     `/threads/${id}`, ...['edit', 'approve', 'reject', 'assign', 'escalate', 'snooze', 'note'].map((command) => `/threads/${id}/${command}`)];
   const wider = [];
   for (const width of [1280, 390]) {

@@ -52,15 +52,16 @@ fn every_step_of_a_reply_stands_on_the_log_with_who_why_and_on_which_revision() 
 fn the_same_request_with_the_same_key_acts_once() {
     desk(async |t| {
         let thread = t.receives("Where is my parcel?").await;
-        let note = |text: &str, key: &str| {
+        let note_in = |surface: Surface, text: &str, key: &str| {
             let spec = find("note").unwrap();
             let arguments = Arguments::from_line(spec.arguments, text).unwrap();
             let call = Call::Command { spec, arguments };
             let mut inbound =
-                Inbound::new(Caller::Session("rita".into()), Surface::Api, call).about(thread.clone());
+                Inbound::new(Caller::Session("rita".into()), surface, call).about(thread.clone());
             inbound.idempotency_key = Some(key.into());
             inbound
         };
+        let note = |text: &str, key: &str| note_in(Surface::Api, text, key);
         let before = t.thread(&thread).await.version;
         for _ in 0..3 {
             assert_eq!(t.dispatch(note("Once", "k1")).await.unwrap().decisions, 1);
@@ -70,6 +71,13 @@ fn the_same_request_with_the_same_key_acts_once() {
         assert_eq!(refused, Refusal::IdempotencyMismatch);
         t.dispatch(note("Again", "k2")).await.unwrap();
         assert_eq!(t.thread(&thread).await.version, before + 2);
+        // A platform's delivery, which is remembered beside its thread.
+        for _ in 0..2 {
+            assert_eq!(t.dispatch(note_in(Surface::Slack, "In chat", "k3")).await.unwrap().decisions, 1);
+        }
+        assert_eq!(t.thread(&thread).await.version, before + 3);
+        let refused = t.dispatch(note_in(Surface::Slack, "Something else", "k3")).await.unwrap_err();
+        assert_eq!(refused, Refusal::IdempotencyMismatch);
         t.work().await;
     });
 }

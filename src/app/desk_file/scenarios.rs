@@ -121,7 +121,7 @@ fn expectation(item: &Item<'_>, names: &Names) -> Option<Expectation> {
     item.table("scenarios.KEY.injects.expect", |table| {
         let kinds = [("claim", 0), ("escalate", 1), ("reply", 2), ("close", 3)];
         let kind = table.need("what", "\"claim\"").and_then(|item| item.choice(&kinds));
-        let within = table.need("within", "\"10m\"").and_then(|item| item.span(Millis::minutes(1)));
+        let within = table.need("within", "\"10m\"").and_then(|item| item.span(Millis::seconds(1)));
         let path = table.get("path").and_then(|item| item.reference(&names.paths).map(Into::into));
         let words = |table: &mut Table<'_>, key| -> Vec<String> {
             table.list(key).iter().filter_map(|item| item.line().map(str::to_owned)).collect()

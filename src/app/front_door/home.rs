@@ -1,6 +1,7 @@
 //! The page that shows a person what is theirs. Must not show a thread that they may not read.
 
 use super::super::cards::glance;
+use super::super::drill_offers::about_drills;
 use super::super::fault::Failure;
 use super::super::hand_overs;
 use super::super::offers::about_shifts;
@@ -54,6 +55,10 @@ impl FrontDoor {
                     .any(|need| self.could_meet(visitor, thread, need.role.as_ref()))
         };
         let changes = self.dispatcher.changes(desk).await?;
+        let drills = store.open_drills().await.map_err(|error| self.store_fault(&error))?;
+        let duty = Duty { at: self.around().clock.now(), changes: &changes };
+        let mut offers = about_shifts(desk, &visitor.person, duty);
+        offers.extend(about_drills(desk, &visitor.person, &drills));
         Ok(Shown::Home(Box::new(Home {
             desk: desk.name.clone(),
             person: desk.name_of(&visitor.person),
@@ -65,11 +70,7 @@ impl FrontDoor {
                 .map(|thread| glance(desk, thread))
                 .collect(),
             on_shift: self.on_shift(visitor, desk).await?,
-            offers: about_shifts(
-                desk,
-                &visitor.person,
-                Duty { at: self.around().clock.now(), changes: &changes },
-            ),
+            offers,
             console: desk.url.clone(),
         })))
     }

@@ -32,6 +32,8 @@ pub enum Place {
     Roster,
     /// The hand-overs.
     HandOvers,
+    /// The drills.
+    Drills,
     /// People and roles.
     People,
     /// Notices.
@@ -162,6 +164,7 @@ fn navigation(frame: &Frame<'_>, me: &Me) -> Markup {
         (Place::Log, "/log", words.say("console-nav-log")),
         (Place::Roster, "/roster", words.say("console-nav-roster")),
         (Place::HandOvers, "/hand-overs", words.say("console-nav-hand-overs")),
+        (Place::Drills, "/drills", words.say("console-nav-drills")),
         (Place::People, "/people", words.say("console-nav-people")),
     ];
     html! {

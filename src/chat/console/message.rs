@@ -157,13 +157,17 @@ fn elsewhere(text: &Text) -> String {
         Argument::Words(id) if name == "hand_over" => Some(id),
         _ => None,
     });
-    hand_over.map_or_else(|| "/roster".to_owned(), |id| format!("/hand-overs/{id}"))
+    match (hand_over, text.drill()) {
+        (Some(id), _) => format!("/hand-overs/{id}"),
+        (None, Some(drill)) => format!("/drills/{drill}"),
+        (None, None) => "/roster".to_owned(),
+    }
 }
 
 /// A button that does something about no thread, by a press that goes to `action`. What would ask first
 /// leads to the page that does.
 pub fn pressed(words: &Words<'_>, me: &Me, offer: &Offer, action: &str) -> Markup {
-    if let Some(page) = offer.page.as_ref().filter(|_| offer.form) {
+    if let Some(page) = &offer.page {
         return html! { a.button href=(page) { (words.say(offer.label)) } };
     }
     if offer.form {

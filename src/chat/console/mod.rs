@@ -3,8 +3,10 @@
 //! every text, and links from outside go through [`outside_link`].
 
 pub mod card;
+pub mod debrief;
 pub mod desk;
 pub mod diff;
+pub mod drills;
 pub mod form;
 pub mod hand_over;
 pub mod hand_overs;

@@ -1,8 +1,8 @@
 //! Every decision the desk can take. Only these change state, and each stands on the log.
 //! Must not apply anything: `apply` does, in one exhaustive match.
 
+mod details;
 mod name;
-mod received;
 mod visit;
 
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,7 @@ pub use super::roster::decided::{GapForeseen, SealedTurn, ShiftChange};
 use super::sealed::Sealed;
 use super::thread::Need;
 use super::time::Timestamp;
-pub use received::{MessageJoined, ThreadReceived};
+pub use details::{DraftSaved, MessageJoined, PersonalDataErased, ThreadReceived};
 
 /// A decision, as it stands on the log under `action` and `details`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -337,32 +337,4 @@ pub enum Decision {
         /// The refusal's stable code.
         code: String,
     },
-}
-
-/// A new revision.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct DraftSaved {
-    /// Its number in the thread.
-    pub number: i64,
-    /// What approvals bind to.
-    pub hash: String,
-    /// The text.
-    pub text: Sealed,
-    /// Makes the hash unguessable; goes when the text goes.
-    pub nonce: Sealed,
-    /// Where it would go.
-    pub destination: Option<Destination>,
-    /// The policy version.
-    pub policy_version: String,
-    /// What it needs. The words in it are the word list's own, never the draft's.
-    pub needs: Vec<Need>,
-}
-
-/// What was erased.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PersonalDataErased {
-    /// `author` or `person`.
-    pub whose: String,
-    /// The commitments whose values are gone.
-    pub commitments: Vec<String>,
 }

@@ -7,6 +7,7 @@ mod act;
 mod answer;
 mod assets;
 mod desk;
+mod drills;
 mod events;
 mod forgery;
 mod hand_overs;
@@ -89,6 +90,8 @@ pub fn router(state: ConsoleState) -> Router {
         .route("/roster/{command}", post(roster::act))
         .route("/hand-overs", get(hand_overs::list).post(hand_overs::act))
         .route("/hand-overs/{id}", get(hand_overs::page))
+        .route("/drills", get(drills::list).post(drills::act))
+        .route("/drills/{id}", get(drills::page))
         .route("/people", get(people::page))
         .route("/notices", get(people::notices))
         .route("/notices/seen", post(people::seen))

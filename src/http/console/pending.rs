@@ -1,5 +1,5 @@
-//! What stands above the pages of the desk until somebody sees to it: pauses, and hand-overs that wait for an
-//! answer. Must not say who may; the commands do.
+//! What stands above the pages of the desk until somebody sees to it: pauses, drills that are on, and hand-overs
+//! that wait for an answer. Must not say who may; the commands do.
 
 use super::Console;
 use super::access::Visitor;
@@ -7,6 +7,8 @@ use crate::app::fault::Failure;
 use crate::app::hand_overs;
 use crate::chat::console::layout::Pending;
 use crate::chat::marks;
+use crate::commands::drill::running_line;
+use crate::domain::drill::Drill;
 use crate::domain::hand_over::HandOver;
 use crate::domain::pause::Pause;
 use crate::domain::permission::{Permission, may};
@@ -24,8 +26,24 @@ pub(super) async fn pending(console: &Console, visitor: &Visitor) -> Result<Vec<
         line: hand_overs::line(desk, it),
     };
     let mut pending = pauses(console, visitor).await?;
+    pending.extend(drills(console, visitor).await?);
     pending.extend(found.iter().map(line));
     Ok(pending)
+}
+
+/// The drills that are on where the visitor may read.
+async fn drills(console: &Console, visitor: &Visitor) -> Result<Vec<Pending>, Failure> {
+    let drills = console.around().store.open_drills().await;
+    let drills = drills.map_err(|error| console.store_fault(&error, "drills"))?;
+    let may_read = |drill: &&Drill| {
+        drill.is_open() && may(&visitor.live.desk, &visitor.person, Permission::Read, drill.queue.as_ref())
+    };
+    let line = |drill: &Drill| Pending {
+        shape: marks::DRILL,
+        page: Some(format!("/drills/{}", drill.id)),
+        line: running_line(drill),
+    };
+    Ok(drills.list().into_iter().filter(may_read).map(line).collect())
 }
 
 /// The pauses that hold something that the visitor may read.

@@ -4,8 +4,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 use slack_morphism::api::{
-    SlackApiChatPostEphemeralRequest, SlackApiViewsOpenRequest, SlackApiViewsPublishRequest,
-    SlackApiViewsUpdateRequest,
+    SlackApiViewsOpenRequest, SlackApiViewsPublishRequest, SlackApiViewsUpdateRequest,
 };
 use slack_morphism::blocks::SlackView;
 use slack_morphism::{SlackApiToken, SlackApiTokenValue, SlackClientHttpConnector as _, SlackMessageContent};
@@ -36,6 +35,17 @@ struct Response<'a> {
     content: &'a SlackMessageContent,
     response_type: &'a str,
     replace_original: bool,
+}
+
+/// A message for one person's eyes.
+#[derive(Serialize)]
+struct Whisper<'a> {
+    channel: &'a str,
+    user: &'a str,
+    #[serde(flatten)]
+    content: &'a SlackMessageContent,
+    link_names: bool,
+    parse: &'a str,
 }
 
 impl SlackClient {
@@ -99,11 +109,9 @@ impl SlackClient {
         &self,
         channel: &str,
         user: &str,
-        content: SlackMessageContent,
+        content: &SlackMessageContent,
     ) -> Result<(), SendError> {
-        let request = SlackApiChatPostEphemeralRequest::new(channel.into(), user.into(), content)
-            .with_link_names(false)
-            .with_parse("none".to_owned());
+        let request = Whisper { channel, user, content, link_names: false, parse: "none" };
         self.call("chat.postEphemeral", &request).await.map(|_| ())
     }
 

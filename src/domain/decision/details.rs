@@ -1,10 +1,11 @@
-//! What decisions about messages that come in hold. Must not be applied here: `domain::apply` does.
+//! What decisions about threads hold that is too much for a line. Must not be applied here: `apply` does.
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::destination::Destination;
 use crate::domain::ids::{DrillId, QueueId, SourceId};
 use crate::domain::sealed::Sealed;
-use crate::domain::thread::{Priority, Sentiment};
+use crate::domain::thread::{Need, Priority, Sentiment};
 use crate::domain::time::Timestamp;
 
 /// What came in.
@@ -60,4 +61,32 @@ pub struct MessageJoined {
     pub text: Sealed,
     /// When it was written.
     pub received_at: Timestamp,
+}
+
+/// A new revision.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DraftSaved {
+    /// Its number in the thread.
+    pub number: i64,
+    /// What approvals bind to.
+    pub hash: String,
+    /// The text.
+    pub text: Sealed,
+    /// Makes the hash unguessable; goes when the text goes.
+    pub nonce: Sealed,
+    /// Where it would go.
+    pub destination: Option<Destination>,
+    /// The policy version.
+    pub policy_version: String,
+    /// What it needs. The words in it are the word list's own, never the draft's.
+    pub needs: Vec<Need>,
+}
+
+/// What was erased.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PersonalDataErased {
+    /// `author` or `person`.
+    pub whose: String,
+    /// The commitments whose values are gone.
+    pub commitments: Vec<String>,
 }
