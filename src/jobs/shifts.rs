@@ -52,23 +52,19 @@ impl Shifts {
             return Ok(0);
         }
         let queues = affected(&live.desk, before.as_ref(), &now);
-        let mut changed = 0;
-        let mut settled = true;
+        let mut asked = Asked::default();
         for queue in &queues {
-            let waiting = self.waiting(&live.desk, queue, duty).await?;
-            let moved = super::timers::look_after(&self.dispatcher, waiting.clone()).await;
-            // What could not be decided is looked at again.
-            settled &= moved == waiting.len();
-            changed += moved;
+            self.ask(&live.desk, queue, duty, &mut asked).await?;
         }
-        if settled {
+        // What could not be decided is looked at again.
+        if asked.anew == asked.waiting {
             // What was drawn before this process began is left as it is: whether the shift changed is not known.
             if before.is_some() {
                 self.redraw(&queues).await?;
             }
             *self.settled.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
         }
-        Ok(changed)
+        Ok(asked.anew)
     }
 
     async fn redraw(&self, queues: &[QueueId]) -> Result<(), StoreError> {
@@ -80,28 +76,37 @@ impl Shifts {
         Ok(())
     }
 
-    /// The threads of a queue whose question has to be asked anew.
-    async fn waiting(
+    /// Looks after the threads of a queue whose question has to be asked anew.
+    async fn ask(
         &self,
         desk: &Desk,
         queue: &QueueId,
         duty: Duty<'_>,
-    ) -> Result<Vec<ThreadId>, StoreError> {
+        asked: &mut Asked,
+    ) -> Result<(), StoreError> {
         let mut filter = ThreadFilter {
             queue: Some(queue.clone()),
             states: vec![State::AwaitingApproval],
             limit: AT_ONCE,
             ..ThreadFilter::default()
         };
-        let mut waiting = Vec::new();
         loop {
             let threads = self.dispatcher.around().store.threads(&filter).await?;
-            let Some(last) = threads.last() else { return Ok(waiting) };
+            let Some(last) = threads.last() else { return Ok(()) };
             filter.after = Some(last.id.clone());
             let anew = threads.iter().filter(|thread| ask_anew(desk, thread, duty).is_some());
-            waiting.extend(anew.map(|thread| thread.id.clone()));
+            let waiting: Vec<ThreadId> = anew.map(|thread| thread.id.clone()).collect();
+            asked.waiting += waiting.len();
+            asked.anew += super::timers::look_after(&self.dispatcher, waiting).await;
         }
     }
+}
+
+/// How many threads had to be asked about anew, and how many were.
+#[derive(Default)]
+struct Asked {
+    waiting: usize,
+    anew: usize,
 }
 
 fn on_shift(desk: &Desk, duty: Duty<'_>) -> OnShift {

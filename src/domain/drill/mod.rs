@@ -1,6 +1,6 @@
 //! Drills: a scenario is played out over time, as threads that come in like any other, and what people do
 //! is scored. Pure. Must not publish: a drill's reply has no destination in its type, see
-//! [`super::thread::Destination`].
+//! [`super::destination::Destination`].
 //!
 //! # The definition
 //!
