@@ -6,6 +6,7 @@ mod caller;
 pub mod console;
 #[cfg(feature = "discord")]
 pub mod discord;
+mod drills;
 mod health;
 mod intake;
 mod openapi;
@@ -60,6 +61,8 @@ pub fn api(service: Arc<Service>) -> Router {
         .route("/api/v1/log", get(reads::log))
         .route("/api/v1/log/export", get(reads::export))
         .route("/api/v1/people", get(reads::people))
+        .route("/api/v1/drills", get(drills::list))
+        .route("/api/v1/drills/{id}", get(drills::one))
         .route("/api/{*rest}", axum::routing::any(problem::no_such_page))
         .route("/calendar/{file}", get(calendar::feed))
         .route("/openapi.json", get(openapi::document))

@@ -41,6 +41,14 @@ pub(super) fn build() -> OpenApi {
             ),
         )
         .path("/api/v1/people", PathItem::new(HttpMethod::Get, operation("People and roles")))
+        .path("/api/v1/drills", PathItem::new(HttpMethod::Get, operation("Drills, the newest first")))
+        .path(
+            "/api/v1/drills/{id}",
+            PathItem::new(
+                HttpMethod::Get,
+                operation("A drill: what was expected, and what became of it").parameter(path_parameter("id")),
+            ),
+        )
         .path(
             "/api/v1/commands",
             PathItem::new(

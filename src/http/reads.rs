@@ -179,7 +179,7 @@ pub(super) async fn people(
     result.await.map_err(|failure: Failure| client.problem(&service, failure))
 }
 
-async fn admit(
+pub(super) async fn admit(
     service: &Arc<Service>,
     client: &Client,
     permission: Permission,

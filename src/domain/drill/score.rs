@@ -264,3 +264,187 @@ fn deeds(drill: &Drill, threads: &[Played]) -> BTreeMap<PersonId, Deeds> {
     }
     people
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::actor::Surface;
+    use crate::domain::apply::{Circumstances, apply};
+    use crate::domain::decision::{DraftSaved, ThreadReceived};
+    use crate::domain::drill::{Ended, Inject, Post, Scenario};
+    use crate::domain::entry::EntryActor;
+    use crate::domain::sealed::Sealed;
+    use crate::domain::thread::Priority;
+
+    fn at(minutes: i64) -> Timestamp {
+        Timestamp::from_millis(1_800_000_000_000) + Millis::minutes(minutes)
+    }
+
+    fn expects(what: Expected, minutes: i64) -> Expectation {
+        Expectation { what, within: Millis::minutes(minutes) }
+    }
+
+    fn drill(expects: Vec<Expectation>) -> Drill {
+        let post = Post {
+            conversation: None,
+            network: "x".into(),
+            author: None,
+            text: "It burns".into(),
+            lang: None,
+            sentiment: None,
+            reach: None,
+            priority: None,
+            queue: None,
+            tags: Vec::new(),
+        };
+        Drill {
+            id: "00112233445566778899aabbccddeeff".into(),
+            scenario: Scenario {
+                id: "fire".into(),
+                name: "Fire".into(),
+                about: None,
+                length: Millis::hours(1),
+                injects: vec![Inject { after: Millis(0), what: What::Post(Box::new(post)), expects }],
+            },
+            queue: None,
+            by: "tom".into(),
+            started: at(0),
+            people: vec!["rita".into(), "ravi".into()],
+            given: vec![at(0)],
+            ended: Some(Ended { at: at(60), by: None }),
+            score: None,
+            touched: 1,
+        }
+    }
+
+    /// The drill's thread, with these decisions by Rita, each at its minute.
+    fn played(drill: &Drill, decisions: Vec<(i64, Decision)>) -> Played {
+        let received = Decision::ThreadReceived(Box::new(ThreadReceived {
+            source: super::super::source_of(&drill.id),
+            external_id: "1".into(),
+            conversation: format!("{}-1", drill.id),
+            network: "x".into(),
+            author: None,
+            text: Sealed::open("It burns"),
+            lang: None,
+            sentiment: None,
+            reach: None,
+            url: None,
+            priority: Priority::High,
+            queue: "care".into(),
+            tags: Vec::new(),
+            rules: Vec::new(),
+            received_at: at(0),
+            card: true,
+            drill: Some(drill.id.clone()),
+        }));
+        let id = "01J00000000000000000000000".into();
+        let around = Circumstances {
+            sequence: 1,
+            at: at(0),
+            person: None,
+            subject: Some(&id),
+            reason: None,
+            break_glass: false,
+        };
+        let mut thread = None;
+        apply(&received, &around, &mut thread, &mut Vec::new()).unwrap();
+        let entry = |(index, (minute, decision)): (usize, (i64, Decision))| Entry {
+            sequence: i64::try_from(index).unwrap() + 2,
+            at: at(minute),
+            actor: EntryActor {
+                kind: "person".into(),
+                person: Some(Sealed::open("rita")),
+                name: None,
+                role: None,
+                shift: None,
+                surface: Surface::Api,
+                break_glass: None,
+            },
+            decision,
+            subject: Some(id.clone()),
+            drill: Some(drill.id.clone()),
+            revision: None,
+            reason: None,
+            before: None,
+            after: None,
+            seen_version: None,
+            previous: String::new(),
+        };
+        Played { thread: thread.unwrap(), entries: decisions.into_iter().enumerate().map(entry).collect() }
+    }
+
+    fn claimed() -> Decision {
+        Decision::Claimed { until: None }
+    }
+
+    fn saved(text: &str) -> Decision {
+        Decision::DraftSaved(Box::new(DraftSaved {
+            number: 1,
+            hash: "h".into(),
+            text: Sealed::open(text),
+            nonce: Sealed::open("n"),
+            destination: None,
+            policy_version: "p".into(),
+            needs: Vec::new(),
+        }))
+    }
+
+    fn rehearsed() -> Decision {
+        Decision::ReplyRehearsed { hash: "h".into() }
+    }
+
+    fn points(expected: Expected, minutes: i64, decisions: Vec<(i64, Decision)>) -> i64 {
+        let drill = drill(vec![expects(expected, minutes)]);
+        let played = played(&drill, decisions);
+        debrief(&drill, vec![played], at(61)).points.got
+    }
+
+    fn reply(avoid: &[&str], mention: &[&str]) -> Expected {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        Expected::Reply { avoid: words(avoid), mention: words(mention) }
+    }
+
+    #[test]
+    fn in_time_counts_wholly_late_by_half_and_never_not_at_all() {
+        let claim = || Expected::Claim {};
+        assert_eq!(points(claim(), 5, vec![(5, claimed())]), WHOLE);
+        assert_eq!(points(claim(), 5, vec![(6, claimed())]), WHOLE / 2);
+        assert_eq!(points(claim(), 5, Vec::new()), 0);
+        assert_eq!(points(claim(), 5, vec![(61, claimed())]), 0, "the drill was over");
+        assert_eq!(points(claim(), 5, vec![(1, saved("Hm")), (9, claimed())]), WHOLE, "who drafts has it");
+    }
+
+    #[test]
+    fn a_reply_is_judged_by_what_it_says() {
+        let say = |text: &str| vec![(2, saved(text)), (4, rehearsed())];
+        assert_eq!(points(reply(&["fake"], &["safe"]), 5, say("All are safe")), WHOLE);
+        assert_eq!(points(reply(&["fake"], &["safe"]), 5, say("All are well")), WHOLE / 2);
+        assert_eq!(points(reply(&["fake"], &["safe"]), 3, say("All are well")), WHOLE / 4);
+        assert_eq!(points(reply(&["fake"], &["safe"]), 5, say("It is FAKE, all are safe")), 0);
+        assert_eq!(points(reply(&[], &[]), 5, vec![(2, saved("Soon"))]), 0, "nobody approved it");
+    }
+
+    #[test]
+    fn what_cannot_be_judged_counts_for_nobody() {
+        let mut drill = drill(vec![expects(Expected::Close {}, 5)]);
+        drill.given.clear();
+        let debrief = debrief(&drill, Vec::new(), at(61));
+        assert_eq!((debrief.points, debrief.points.percent()), (Points::default(), 100));
+        assert_eq!(debrief.scored[0].outcome, Outcome::Open);
+        assert_eq!(debrief.people.len(), 2, "whoever was told is named");
+    }
+
+    proptest! {
+        /// Whoever does a thing earlier never has fewer points for it, and nobody has more than there are.
+        #[test]
+        fn earlier_is_never_worse(first in 0_i64..70, later in 0_i64..70, within in 1_i64..60) {
+            let (first, later) = (first.min(later), first.max(later));
+            let at_minute = |minute| points(Expected::Claim {}, within, vec![(minute, claimed())]);
+            prop_assert!(at_minute(first) >= at_minute(later));
+            prop_assert!((0..=WHOLE).contains(&at_minute(first)));
+        }
+    }
+}
