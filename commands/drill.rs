@@ -135,7 +135,7 @@ fn scenario_line(scenario: &Scenario) -> Text {
         .with("name", &scenario.name)
         .with("about", scenario.about.as_deref().unwrap_or_default())
         .with_number("injects", i64::try_from(scenario.injects.len()).unwrap_or(i64::MAX))
-        .with_number("minutes", scenario.length.0 / 60_000)
+        .with_number("minutes", (scenario.length.0 + 59_999) / 60_000)
 }
 
 #[cfg(test)]

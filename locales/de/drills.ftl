@@ -1,7 +1,7 @@
 # Übungen: ein Szenario wird am Desk gespielt, wie er ist, überall als Übung markiert, und nichts davon kann hinaus.
 
 drill-mark = ⚑ ÜBUNG
-card-drill = Übung: nichts hiervon ist echt, und nichts davon kann den Desk verlassen
+card-drill = Nichts hiervon ist echt, und nichts davon kann den Desk verlassen
 state-rehearsed = Geprobt, nicht gesendet
 command-drill = Spielt ein Szenario: start NAME, stop; allein zeigt es, was gespielt werden kann und was läuft.
 command-debrief = Zeigt, was in einer Übung erwartet war, was daraus wurde, und die Punkte; der letzten oder der genannten.

@@ -1,7 +1,7 @@
 # Drills: a scenario is played on the desk as it is, marked as a drill everywhere, and nothing of it can leave.
 
 drill-mark = ⚑ DRILL
-card-drill = Drill: nothing of this is real, and nothing of it can leave the desk
+card-drill = Nothing of this is real, and nothing of it can leave the desk
 state-rehearsed = Rehearsed, did not leave
 command-drill = Play a scenario: start NAME, stop; alone it lists what can be played and what is.
 command-debrief = Show what was expected in a drill, what became of it, and the score; of the latest, or of the one you name.

@@ -42,9 +42,9 @@ fn stop(drill: &DrillId) -> Offer {
 fn debrief(drill: &DrillId) -> Offer {
     let arguments = vec![("drill", drill.to_string())];
     let page = Some(format!("/drills/{drill}"));
-    Offer { page, ..offer("debrief", arguments, "offer-drill-debrief") }
+    Offer { page, shows: true, ..offer("debrief", arguments, "offer-drill-debrief") }
 }
 
 fn offer(command: &'static str, arguments: Vec<(&'static str, String)>, label: &'static str) -> Offer {
-    Offer { command, arguments, label, style: Style::Plain, form: false, page: None }
+    Offer { command, arguments, label, style: Style::Plain, form: false, page: None, shows: false }
 }

@@ -27,7 +27,7 @@ pub fn list(desk: &Desk, reader: &PersonId, drills: &[Drill]) -> List {
                 name: scenario.name.clone(),
                 about: scenario.about.clone(),
                 injects: scenario.injects.len(),
-                minutes: scenario.length.0 / 60_000,
+                minutes: (scenario.length.0 + 59_999) / 60_000,
             })
             .collect(),
         queues: may(desk, reader, Permission::Drill, None).then(queues),
@@ -86,7 +86,7 @@ pub fn page(desk: &Desk, debrief: &Debrief) -> Page {
         started: drill.started,
         ended: drill.ended.as_ref().map(|ended| (ended.at, ended.by.as_ref().map(|by| desk.name_of(by)))),
         score: (debrief.points.percent(), debrief.points.got, debrief.points.of),
-        minutes: drill.scenario.length.0 / 60_000,
+        minutes: (drill.scenario.length.0 + 59_999) / 60_000,
         rows,
         people,
     }

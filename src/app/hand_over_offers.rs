@@ -62,6 +62,7 @@ fn offer(hand_over: &HandOver, argument: &'static str, label: &'static str) -> O
         style: Style::Plain,
         form: false,
         page: Some(format!("/hand-overs/{}", hand_over.id)),
+        shows: false,
     }
 }
 

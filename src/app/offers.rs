@@ -85,7 +85,7 @@ pub fn about_shifts(desk: &Desk, reader: &PersonId, duty: Duty<'_>) -> Vec<Offer
 }
 
 fn offer(command: &'static str, arguments: Vec<(&'static str, String)>, label: &'static str) -> Offer {
-    Offer { command, arguments, label, style: Style::Plain, form: false, page: None }
+    Offer { command, arguments, label, style: Style::Plain, form: false, page: None, shows: false }
 }
 
 fn named<'a>(text: &'a Text, name: &str) -> Option<&'a str> {

@@ -18,4 +18,6 @@ pub struct Offer {
     pub form: bool,
     /// The page of the console that asks for the same, where the form is about no thread.
     pub page: Option<String>,
+    /// Whether it only shows something: the console leads to the page then.
+    pub shows: bool,
 }

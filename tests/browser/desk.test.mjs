@@ -284,7 +284,7 @@ expect = [{ what = "escalate", within = "8s" }]
   await picture(tom, 'drills.png');
   const scenario = tom.locator('.scenarios li').filter({ hasText: 'Smoke in a store' });
   await scenario.getByRole('button', { name: 'Start a drill' }).click();
-  await tom.locator('.pending').waitFor();
+  await tom.locator('.pending').filter({ hasText: 'Smoke in a store' }).waitFor();
   const rumour = rita.locator('.card.of-drill').filter({ hasText: 'Smoke out of every window' });
   await rumour.getByText('DRILL').first().waitFor();
   await rumour.getByRole('button', { name: 'Claim' }).click();

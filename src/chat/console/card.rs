@@ -35,7 +35,7 @@ pub fn card(words: &Words<'_>, me: &Me, queue: &QueueId, card: &Card, place: Whe
             data-id=(id) data-version=(card.version) data-queue=(queue) data-order=(order(card))
             data-state=(card.state) data-priority=(card.priority.as_str())
         {
-            @if card.drill { p.drill { (words.say("drill-mark")) " · " (words.say("card-drill")) } }
+            @if card.drill { p.drill { (words.marked(true, words.say("card-drill"))) } }
             (heading(words, card))
             (what_they_wrote(words, card, place))
             (facts(words, card))

@@ -155,7 +155,7 @@ fn legend(words: &Words<'_>) -> Markup {
     html! {
         ul.legend {
             @for kind in [Kind::InTime, Kind::Half, Kind::Missed, Kind::Open] {
-                li { span.mark data-kind=(kind.name()) aria-hidden="true" { (kind.shape()) } " "
+                li { span.outcome data-kind=(kind.name()) aria-hidden="true" { (kind.shape()) } " "
                     (words.name("drill-kind", kind.name())) }
             }
         }
@@ -208,10 +208,10 @@ fn picture(words: &Words<'_>, row: &Row, minutes: i64) -> Markup {
                 svg width="100%" height="18" aria-hidden="true" {
                     rect.window x=(percent(track.window.0)) y="5" height="8" rx="3" width=(percent(track.window.1)) {}
                     @if let Some(met) = track.met {
-                        text.mark data-kind=(track.kind.name()) x=(percent(met)) y="14" text-anchor=(anchor(met)) { (track.kind.shape()) }
+                        text.outcome data-kind=(track.kind.name()) x=(percent(met)) y="14" text-anchor=(anchor(met)) { (track.kind.shape()) }
                     } @else {
                         @let end = track.window.0 + track.window.1;
-                        text.mark data-kind=(track.kind.name()) x=(percent(end)) y="14" text-anchor=(anchor(end)) { (track.kind.shape()) }
+                        text.outcome data-kind=(track.kind.name()) x=(percent(end)) y="14" text-anchor=(anchor(end)) { (track.kind.shape()) }
                     }
                 }
                 span.label { (words.text(&track.line)) }
@@ -237,7 +237,7 @@ fn part(minute: i64, minutes: i64) -> f64 {
 }
 
 fn people(words: &Words<'_>, people: &[Took]) -> Markup {
-    let most = people.iter().map(|took| count(took)).max().unwrap_or(1).max(1);
+    let most = people.iter().map(count).max().unwrap_or(1).max(1);
     html! {
         ul.took-part {
             @for took in people {

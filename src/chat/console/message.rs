@@ -167,7 +167,7 @@ fn elsewhere(text: &Text) -> String {
 /// A button that does something about no thread, by a press that goes to `action`. What would ask first
 /// leads to the page that does.
 pub fn pressed(words: &Words<'_>, me: &Me, offer: &Offer, action: &str) -> Markup {
-    if let Some(page) = &offer.page {
+    if let Some(page) = offer.page.as_ref().filter(|_| offer.form || offer.shows) {
         return html! { a.button href=(page) { (words.say(offer.label)) } };
     }
     if offer.form {

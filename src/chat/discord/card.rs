@@ -328,7 +328,7 @@ fn troubles(words: &Words<'_>, card: &Card) -> Vec<String> {
 fn standing(words: &Words<'_>, card: &Card) -> Vec<String> {
     let mut lines = Vec::new();
     if card.drill {
-        lines.push(bold(&words.say("card-drill")));
+        lines.push(bold(&words.marked(true, words.say("card-drill"))));
     }
     if card.frozen {
         lines.push(bold(&format!("{} {}", marks::FROZEN, words.say("card-frozen"))));

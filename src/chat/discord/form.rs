@@ -232,7 +232,7 @@ fn title(words: &Words<'_>, form: &Form) -> String {
 fn beside(words: &Words<'_>, form: &Form) -> String {
     let mut lines = Vec::new();
     if form.drill {
-        lines.push(bold(&words.say("card-drill")));
+        lines.push(bold(&words.marked(true, words.say("card-drill"))));
     }
     if let Some(refused) = &form.refused {
         lines.push(format!("✕ {}", plain_within(&words.text(refused), 600).0));

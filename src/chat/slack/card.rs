@@ -307,7 +307,7 @@ impl Drawing<'_> {
     fn standing(&mut self, card: &Card) {
         let words = self.words;
         if card.drill {
-            self.blocks.push(section(bold(&escape(&words.say("card-drill")))).into());
+            self.blocks.push(section(bold(&escape(&words.marked(true, words.say("card-drill"))))).into());
         }
         if card.frozen {
             let frozen = escape(&format!("{} {}", marks::FROZEN, words.say("card-frozen")));

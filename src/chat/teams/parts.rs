@@ -222,7 +222,7 @@ fn standing(setting: &Setting<'_>, card: &Card) -> Vec<Value> {
     let timed = |key: &str, at| words.text(&Text::new(key).with("time", clock(at, now)));
     let mut standing = Vec::new();
     if card.drill {
-        standing.push(container("accent", vec![own(&words.say("card-drill"), BOLD)]));
+        standing.push(container("accent", vec![own(&words.marked(true, words.say("card-drill")), BOLD)]));
     }
     if card.frozen {
         let frozen = format!("{} {}", marks::FROZEN, words.say("card-frozen"));

@@ -51,12 +51,13 @@ pub struct Args {
 }
 
 /// The people of the sample desk by what they show.
-pub const PERSONAS: [(&str, &str); 6] = [
+pub const PERSONAS: [(&str, &str); 7] = [
     ("responder", "rita"),
     ("responder2", "ravi"),
     ("manager", "max"),
     ("legal", "lea"),
     ("lead", "sam"),
+    ("trainer", "tom"),
     ("auditor", "ada"),
 ];
 

@@ -227,10 +227,36 @@ fn person_of(entry: &Entry) -> Option<PersonId> {
     entry.actor.person.as_ref().map(|person| PersonId::from(person.value(Seal::Person)))
 }
 
+/// Whether somebody did it, and it did not only follow from what they did.
+fn is_deed(decision: &Decision) -> bool {
+    matches!(
+        decision,
+        Decision::Promoted {}
+            | Decision::Claimed { .. }
+            | Decision::ClaimReleased {}
+            | Decision::Assigned { .. }
+            | Decision::DraftSaved(_)
+            | Decision::Approved { .. }
+            | Decision::Rejected { .. }
+            | Decision::ConcernRaised { .. }
+            | Decision::ConcernWithdrawn { .. }
+            | Decision::ConcernSettled { .. }
+            | Decision::Escalated { .. }
+            | Decision::EscalationAcknowledged { .. }
+            | Decision::EscalationUnacknowledged { .. }
+            | Decision::Recalled {}
+            | Decision::Resolved {}
+            | Decision::Dismissed {}
+            | Decision::Snoozed { .. }
+            | Decision::Noted { .. }
+    )
+}
+
 fn deeds(drill: &Drill, threads: &[Played]) -> BTreeMap<PersonId, Deeds> {
     let mut people: BTreeMap<PersonId, Deeds> =
         drill.people.iter().map(|person| (person.clone(), Deeds::default())).collect();
-    for entry in threads.iter().flat_map(|played| &played.entries) {
+    let entries = threads.iter().flat_map(|played| &played.entries);
+    for entry in entries.filter(|entry| is_deed(&entry.decision)) {
         let Some(person) = person_of(entry) else { continue };
         let deeds = people.entry(person).or_default();
         *deeds.actions.entry(entry.decision.action()).or_default() += 1;

@@ -188,6 +188,7 @@ fn offers() -> Vec<Offer> {
         style,
         form,
         page: None,
+        shows: false,
     };
     vec![
         offer("accept", "offer-accept", Style::Primary, false),
@@ -207,6 +208,7 @@ fn home_offers() -> Vec<Offer> {
         style: Style::Plain,
         form: true,
         page: None,
+        shows: false,
     };
     vec![
         offer("take", Vec::new(), "offer-take"),
