@@ -47,7 +47,10 @@ pub fn decide(view: &View<'_>) -> Result<Verdict, Refusal> {
         let waiting = draft::after(view, thread, &decisions)?;
         decisions.extend(asking::ask(view, &waiting));
     }
-    decisions.extend(clocks::due(view, thread));
+    // A reply that is rehearsed ends its thread: nothing of it can be missed any more.
+    if !matches!(decisions.as_slice(), [Decision::ReplyRehearsed { .. }]) {
+        decisions.extend(clocks::due(view, thread));
+    }
     // A pause that came or went, or a deadline that is new in the desk file.
     if decisions.is_empty() {
         decisions.extend(follow::decide(view.desk, view.pauses, thread, view.now));
@@ -106,6 +109,29 @@ mod tests {
         assert_eq!(desk.sends().len(), 1);
         desk.waits(Millis::hours(1));
         assert_eq!(desk.sends().len(), 1);
+    }
+
+    #[test]
+    fn a_reply_that_is_rehearsed_late_misses_nothing_and_escalates_nothing() {
+        let mut desk = Fixture::new();
+        desk.thread.drill = Some("d1".into());
+        desk.queue().deadlines = vec![crate::domain::deadline::DeadlineRule {
+            networks: Vec::new(),
+            priorities: Vec::new(),
+            claim_by: None,
+            respond_by: Some(Millis::minutes(20)),
+            hours: None,
+            warn_at: Vec::new(),
+            snooze_stops: Vec::new(),
+            path: Some("legal".into()),
+        }];
+        desk.waits(Millis(0));
+        desk.says("rita", "edit", "text=Hello").unwrap();
+        desk.says("max", "approve", "1").unwrap();
+        // Nobody looked for an hour: the window is over, and so is the time to answer.
+        desk.waits(Millis::hours(1));
+        assert_eq!(desk.thread.state, State::Rehearsed);
+        assert_eq!(desk.thread.open_escalations().count(), 0);
     }
 
     #[test]
