@@ -145,20 +145,6 @@ impl SlackDesk {
 
     /// What goes back at once; everything that has to be called is called beside it.
     async fn answer(self: &Arc<Self>, answer: Answer, door: Door, outsider: bool) -> Option<Value> {
-        if let Room::Message { .. } = &door.room {
-            // Nothing goes back to whoever presses on a message but that it is done. Those who were decided
-            // together all hear that first, and then what else there is to say.
-            let desk = self.clone();
-            tokio::spawn(async move {
-                tokio::task::yield_now().await;
-                desk.answer_here(answer, door, outsider)
-            });
-            return None;
-        }
-        self.answer_here(answer, door, outsider)
-    }
-
-    fn answer_here(self: &Arc<Self>, answer: Answer, door: Door, outsider: bool) -> Option<Value> {
         let opened_in = match &door.room {
             Room::Submitted { view, .. } => lock(&self.opened).known.get(view).cloned(),
             _ => None,

@@ -90,7 +90,6 @@ pub(super) async fn commit(mut batch: Batch, desk: &Desk) -> Result<Vec<ThreadId
     let answers = std::mem::take(&mut batch.new_answers);
     super::answers::keep(&mut batch.transaction, answers).await?;
     batch.transaction.commit().await?;
-    batch.store.note_committed(batch.entries.len());
     // Only now: a commitment of a transaction that failed is in no table.
     if desk_changed {
         // Somebody who left may have been erased by another process, and may come back now.

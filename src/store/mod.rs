@@ -31,7 +31,6 @@ mod spreading;
 mod sql;
 pub mod view;
 mod wants;
-mod write_ahead;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -91,8 +90,6 @@ pub struct Store {
     people: Arc<Mutex<HashMap<PersonId, String>>>,
     /// What people changed of the rosters.
     rosters: Arc<rosters::Memory>,
-    /// How far SQLite's file is behind its write-ahead log.
-    behind: Arc<write_ahead::Behind>,
     randomness: Arc<dyn Randomness>,
 }
 
@@ -114,8 +111,8 @@ impl Store {
         };
         let (writer, reader) = match backend {
             Backend::Sqlite => {
-                let writer = sqlite_pool(1, WRITER_CACHE).connect(&sqlite_url(url, "rwc")).await?;
-                let reader = sqlite_pool(4, READER_CACHE).connect_lazy(&sqlite_url(url, "rw"))?;
+                let writer = sqlite_pool(1, WRITER).connect(&sqlite_url(url, "rwc")).await?;
+                let reader = sqlite_pool(4, READER).connect_lazy(&sqlite_url(url, "rw"))?;
                 (writer, reader)
             }
             Backend::Postgres => {
@@ -127,15 +124,8 @@ impl Store {
                 (pool.clone(), pool)
             }
         };
-        let store = Self {
-            backend,
-            writer,
-            reader,
-            people: Arc::default(),
-            rosters: Arc::default(),
-            behind: Arc::default(),
-            randomness,
-        };
+        let store =
+            Self { backend, writer, reader, people: Arc::default(), rosters: Arc::default(), randomness };
         sqlx::migrate!("./migrations").run(&store.writer).await?;
         guards::install(&store).await?;
         Ok(store)
@@ -168,7 +158,10 @@ impl Store {
     /// Where the database fails, for instance because somebody else is reading all the time.
     pub async fn forget_freed_space(&self) -> Result<(), StoreError> {
         let statements: &[&'static str] = match self.backend {
-            Backend::Sqlite => &["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"],
+            // VACUUM builds the database anew: never in memory, however large it is.
+            Backend::Sqlite => {
+                &["PRAGMA temp_store = FILE", "VACUUM", IN_MEMORY, "PRAGMA wal_checkpoint(TRUNCATE)"]
+            }
             Backend::Postgres => &[
                 "VACUUM sealed",
                 "VACUUM threads",
@@ -179,8 +172,9 @@ impl Store {
                 "VACUUM hand_over_notes",
             ],
         };
+        let mut connection = self.writer.acquire().await?;
         for statement in statements {
-            sqlx::query(*statement).execute(&self.writer).await?;
+            sqlx::query(*statement).execute(&mut *connection).await?;
         }
         Ok(())
     }
@@ -195,27 +189,25 @@ impl Store {
     }
 }
 
-/// Pages of the database that the writer keeps in memory: those that a batch changes have room here, or
-/// they would be written in between, and again at its end.
-const WRITER_CACHE: &str = "PRAGMA cache_size = -6144";
-/// A reader forgets its pages whenever somebody wrote: more would only be memory.
-const READER_CACHE: &str = "PRAGMA cache_size = -512";
+/// How the writer works. The pages that a batch changes have room in its memory, or they would be written in
+/// between, and again at its end. What a statement of many rows would need to be taken back is kept in no file.
+const WRITER: &[&str] = &["PRAGMA cache_size = -4096", IN_MEMORY];
+/// How a reader works. It forgets its pages whenever somebody wrote: more would only be memory.
+const READER: &[&str] = &["PRAGMA cache_size = -512"];
+const IN_MEMORY: &str = "PRAGMA temp_store = MEMORY";
 
-fn sqlite_pool(connections: u32, cache: &'static str) -> AnyPoolOptions {
+fn sqlite_pool(connections: u32, own: &'static [&'static str]) -> AnyPoolOptions {
     AnyPoolOptions::new().max_connections(connections).after_connect(move |connection, _| {
         Box::pin(async move {
             // FULL: a decision that was answered is on disk, also after the power failed.
-            for pragma in [
+            let all = [
                 "PRAGMA journal_mode = WAL",
                 "PRAGMA synchronous = FULL",
                 "PRAGMA busy_timeout = 10000",
                 "PRAGMA foreign_keys = ON",
-                // What a statement of many rows would need to be taken back is kept in no file of its own.
-                "PRAGMA temp_store = MEMORY",
-                write_ahead::AT_THE_LATEST,
-                cache,
-            ] {
-                sqlx::query(pragma).execute(&mut *connection).await?;
+            ];
+            for pragma in all.iter().chain(own) {
+                sqlx::query(*pragma).execute(&mut *connection).await?;
             }
             Ok(())
         })

@@ -92,16 +92,11 @@ impl Batch {
         if ids.is_empty() {
             return Ok(());
         }
-        let rows = sql::select_in(
-            &mut self.transaction,
-            "SELECT id, version, document FROM threads WHERE id IN",
-            &ids,
-        )
-        .await?;
+        let rows =
+            sql::select_in(&mut self.transaction, "SELECT document FROM threads WHERE id IN", &ids).await?;
         for row in rows {
-            let id: String = row.try_get(0)?;
-            let thread = super::read::thread_from(&row.try_get::<String, _>(2)?)?;
-            self.threads.insert(id.into(), Slot { stored: row.try_get(1)?, thread: Some(thread) });
+            let thread = super::read::thread_from(row.try_get(0)?)?;
+            self.threads.insert(thread.id.clone(), Slot { stored: thread.version, thread: Some(thread) });
         }
         Ok(())
     }
