@@ -46,7 +46,8 @@ pub(super) fn build() -> OpenApi {
             "/api/v1/drills/{id}",
             PathItem::new(
                 HttpMethod::Get,
-                operation("A drill: what was expected, and what became of it").parameter(path_parameter("id")),
+                operation("A drill: what was expected, and what became of it")
+                    .parameter(path_parameter("id")),
             ),
         )
         .path(
