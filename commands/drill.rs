@@ -8,7 +8,7 @@ use super::{About, Spec, no_prefill};
 use crate::domain::decision::{Decision, DrillStarted};
 use crate::domain::drill::{Drill, Scenario};
 use crate::domain::ids::{PersonId, QueueId};
-use crate::domain::permission::{Permission, may};
+use crate::domain::permission::{Permission, may, require_over};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::Text;
 use crate::domain::verdict::Verdict;
@@ -58,6 +58,7 @@ fn start(view: &View<'_>, name: &str, arguments: &Arguments) -> Result<Verdict, 
         known: scenarios.keys().map(ToString::to_string).collect(),
     })?;
     let queue = queue(view, arguments)?;
+    require_over(view.desk, view.authorised, queue.as_ref())?;
     let in_the_way = |drill: &&Drill| {
         drill.is_open() && (queue.is_none() || drill.queue.is_none() || drill.queue == queue)
     };
@@ -97,6 +98,7 @@ fn stop(view: &View<'_>, named: Option<&str>, reason: Option<String>) -> Result<
         drill: named.unwrap_or_default().chars().take(40).collect(),
         running: open.iter().map(|drill| drill.short().to_owned()).collect(),
     })?;
+    require_over(view.desk, view.authorised, drill.queue.as_ref())?;
     let said = Text::new("said-drill-stopped").with("name", &drill.scenario.name);
     Ok(Verdict::one(Decision::DrillEnded { drill: drill.id.clone() }, said).because(reason))
 }
@@ -161,6 +163,18 @@ mod tests {
         let drill = desk.drills.list()[0].clone();
         assert_eq!((drill.by.as_str(), drill.given.len(), drill.is_open()), ("sam", 0, true));
         assert_eq!(drill.ends(), desk.now + Millis::minutes(30));
+    }
+
+    #[test]
+    fn whoever_leads_one_queue_plays_there_alone() {
+        let mut desk = desk();
+        desk.desk.queues.insert("press".into(), crate::domain::desk::Queue::named("press", "Press"));
+        let lead = crate::domain::desk::Grant { role: "lead".into(), queues: Some(vec!["care".into()]) };
+        desk.desk.people.insert("lou".into(), crate::domain::desk::Person::named("lou", vec![lead]));
+        for line in ["recall", "recall queue=press"] {
+            assert!(matches!(desk.says("lou", "drill", line), Err(Refusal::NotPermitted { .. })), "{line}");
+        }
+        desk.says("lou", "drill", "recall queue=care").unwrap();
     }
 
     #[test]

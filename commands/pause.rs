@@ -5,7 +5,7 @@ use super::shifts::sealed;
 use super::{About, Spec, no_prefill};
 use crate::domain::decision::Decision;
 use crate::domain::ids::{PersonId, QueueId};
-use crate::domain::permission::{Permission, may};
+use crate::domain::permission::{Permission, may, require_over};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::Text;
 use crate::domain::verdict::Verdict;
@@ -27,6 +27,7 @@ pub(super) const SPEC: Spec = Spec {
 fn decide(view: &View<'_>, arguments: &Arguments) -> Result<Verdict, Refusal> {
     let reason = arguments.required_text("reason")?;
     let queue = queue(view, arguments)?;
+    require_over(view.desk, view.authorised, queue.as_ref())?;
     if let Some(pause) = view.pauses.exactly(queue.as_ref()) {
         let by = view.desk.name_of(&pause.by);
         return Err(Refusal::PausedAlready { by, since: pause.at, reason: pause.reason.clone() });
@@ -115,6 +116,21 @@ mod tests {
         desk.waits(Millis(0));
         let due = desk.thread.deadlines.get(Aim::Respond).unwrap().due;
         assert_eq!(due, desk.now + Millis::minutes(50), "what was left is left");
+    }
+
+    #[test]
+    fn whoever_leads_one_queue_stops_and_resumes_that_queue_alone() {
+        let mut desk = Fixture::new();
+        desk.desk.queues.insert("press".into(), crate::domain::desk::Queue::named("press", "Press"));
+        let lead = crate::domain::desk::Grant { role: "lead".into(), queues: Some(vec!["care".into()]) };
+        desk.desk.people.insert("lou".into(), crate::domain::desk::Person::named("lou", vec![lead]));
+        for line in ["reason=A recall", "reason=A recall queue=press"] {
+            assert!(matches!(desk.says("lou", "pause", line), Err(Refusal::NotPermitted { .. })), "{line}");
+        }
+        desk.says("lou", "pause", "reason=A recall queue=care").unwrap();
+        desk.says("sam", "pause", "reason=A fire").unwrap();
+        assert!(matches!(desk.says("lou", "resume", ""), Err(Refusal::NotPermitted { .. })));
+        desk.says("lou", "resume", "queue=care").unwrap();
     }
 
     #[test]

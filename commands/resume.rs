@@ -5,7 +5,7 @@ use super::pause::{about, concerned, queue};
 use super::shifts::sealed;
 use super::{About, Spec, no_prefill};
 use crate::domain::decision::Decision;
-use crate::domain::permission::Permission;
+use crate::domain::permission::{Permission, require_over};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::Text;
 use crate::domain::verdict::Verdict;
@@ -26,6 +26,7 @@ pub(super) const SPEC: Spec = Spec {
 
 fn decide(view: &View<'_>, arguments: &Arguments) -> Result<Verdict, Refusal> {
     let queue = queue(view, arguments)?;
+    require_over(view.desk, view.authorised, queue.as_ref())?;
     if view.pauses.exactly(queue.as_ref()).is_none() {
         let paused = view.pauses.all().iter();
         let paused = paused.map(|pause| match &pause.queue {

@@ -231,6 +231,37 @@ pub fn may_now(desk: &Desk, person: &PersonId, permission: Permission, scope: Sc
     authorise(desk, &Actor::Person(person.clone()), permission, scope).is_ok()
 }
 
+/// Whether a right that was proved for a matter of the desk reaches over a queue, or over all of them: a role
+/// that is held in some queues alone says nothing in the others.
+///
+/// # Errors
+/// [`Refusal::NotPermitted`] with the queue over which it does not reach, and who could do it instead.
+pub fn require_over(desk: &Desk, proof: &Authorised, queue: Option<&QueueId>) -> Result<(), Refusal> {
+    let (Actor::Person(id), None) = (&proof.actor, &proof.break_glass) else { return Ok(()) };
+    let over = |queue: &QueueId| may_over(desk, id, proof.permission, Some(queue));
+    let missing = match queue {
+        Some(queue) => Some(queue).filter(|queue| !over(queue)),
+        None => desk.queues.keys().find(|queue| !over(queue)),
+    };
+    let Some(missing) = missing else { return Ok(()) };
+    let others = desk.people.values().filter(|person| person.id != *id);
+    let able = others.filter(|person| may_over(desk, &person.id, proof.permission, queue));
+    Err(Refusal::NotPermitted {
+        permission: proof.permission,
+        queue: Some(missing.clone()),
+        denied_by: None,
+        who_can: able.map(|person| person.name.clone()).take(5).collect(),
+    })
+}
+
+/// Whether a person may use a right in a queue, or in all of them; see [`may`].
+pub fn may_over(desk: &Desk, person: &PersonId, permission: Permission, queue: Option<&QueueId>) -> bool {
+    match queue {
+        Some(queue) => may(desk, person, permission, Some(queue)),
+        None => desk.queues.keys().all(|queue| may(desk, person, permission, Some(queue))),
+    }
+}
+
 /// The refusal of somebody who would have the right on shift.
 fn off_shift(desk: &Desk, person: &PersonId, permission: Permission, scope: Scope<'_>) -> Refusal {
     let covering = scope.covering();

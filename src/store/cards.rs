@@ -33,6 +33,8 @@ pub struct DueCard {
 
 /// In which order cards are brought where not all can be at once: the lower, the sooner.
 pub mod lane {
+    /// A pause holds a reply that was about to leave, or lets it go: on a bad night what people must see first.
+    pub const CRISIS: i64 = 0;
     /// Somebody decided something about it, and looks at the card.
     pub const PRESSED: i64 = 1;
     /// A new card of an urgent thread.

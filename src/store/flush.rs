@@ -8,6 +8,7 @@ use super::append::{append_to_log, remember};
 use super::batch::{Batch, Pending, Slot};
 use super::cards::lane;
 use super::sql::{Cell, Insert};
+use crate::domain::decision::Decision;
 use crate::domain::desk::Desk;
 use crate::domain::ids::ThreadId;
 use crate::domain::rows::Row;
@@ -111,15 +112,8 @@ async fn write_threads(batch: &mut Batch, desk: &Desk) -> Result<Vec<ThreadId>, 
     threads.sort_unstable_by_key(|(id, _)| *id);
     for (id, Slot { thread, stored }) in threads {
         let Some(thread) = thread.as_ref().filter(|thread| thread.version != *stored) else { continue };
-        let (sequence, by_person) = latest.get(id).copied().unwrap_or_default();
-        let lane = match (by_person, *stored, thread.priority) {
-            (true, _, _) => lane::PRESSED,
-            // What is real goes first.
-            _ if thread.drill.is_some() => lane::LATER,
-            (false, 0, Priority::Urgent) => lane::NEW_URGENT,
-            (false, 0, _) => lane::NEW,
-            (false, _, _) => lane::LATER,
-        };
+        let latest = latest.get(id).copied().unwrap_or_default();
+        let lane = lane_of(thread, *stored, latest);
         changed.push(id.clone());
         rows.push(row_of(thread, *stored)?);
         if thread.state == State::Listed {
@@ -127,13 +121,13 @@ async fn write_threads(batch: &mut Batch, desk: &Desk) -> Result<Vec<ThreadId>, 
         }
         for (channel, escalated) in super::cards::channels(desk, thread) {
             // Whoever an escalation asks waits for no queue of other cards.
-            let lane = if escalated { lane.min(lane::NEW_URGENT) } else { lane };
+            let lane = if escalated && thread.drill.is_none() { lane.min(lane::NEW_URGENT) } else { lane };
             cards.push(vec![
                 Cell::from(id),
                 channel.platform.as_str().into(),
                 channel.id.as_str().into(),
                 thread.version.into(),
-                sequence.into(),
+                latest.sequence.into(),
                 lane.into(),
             ]);
         }
@@ -146,13 +140,39 @@ async fn write_threads(batch: &mut Batch, desk: &Desk) -> Result<Vec<ThreadId>, 
     Ok(changed)
 }
 
-/// Of each thread the last entry's sequence, and whether a person decided any of its entries.
-fn latest_entries(entries: &[Pending]) -> HashMap<ThreadId, (i64, bool)> {
-    let mut latest: HashMap<ThreadId, (i64, bool)> = HashMap::new();
+/// How soon a thread's cards are brought; `stored` is the version that the database has.
+fn lane_of(thread: &Thread, stored: i64, latest: Latest) -> i64 {
+    match (latest.by_person, stored, thread.priority) {
+        // What is real goes before all of a drill but what somebody pressed there.
+        _ if thread.drill.is_some() && !latest.by_person => lane::LATER,
+        _ if latest.of_pause && thread.state == State::Approved => lane::CRISIS,
+        (true, _, _) => lane::PRESSED,
+        (false, 0, Priority::Urgent) => lane::NEW_URGENT,
+        (false, 0, _) => lane::NEW,
+        (false, _, _) => lane::LATER,
+    }
+}
+
+/// What a batch's entries say of a thread.
+#[derive(Clone, Copy, Default)]
+struct Latest {
+    /// The sequence of the last of them.
+    sequence: i64,
+    /// Whether a person decided any of them.
+    by_person: bool,
+    /// Whether a pause held it or let it go.
+    of_pause: bool,
+}
+
+fn latest_entries(entries: &[Pending]) -> HashMap<ThreadId, Latest> {
+    let mut latest: HashMap<ThreadId, Latest> = HashMap::new();
     for Pending { entry, .. } in entries {
         if let Some(thread) = &entry.subject {
             let slot = latest.entry(thread.clone()).or_default();
-            *slot = (slot.0.max(entry.sequence), slot.1 || entry.actor.person.is_some());
+            slot.sequence = slot.sequence.max(entry.sequence);
+            slot.by_person |= entry.actor.person.is_some();
+            slot.of_pause |=
+                matches!(entry.decision, Decision::ThreadFrozen {} | Decision::ThreadThawed { .. });
         }
     }
     latest

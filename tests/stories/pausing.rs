@@ -115,3 +115,27 @@ fn a_queue_is_paused_by_itself_and_under_the_desks_pause_too() {
         assert_eq!((of("thread_frozen"), of("thread_thawed")), (1, 1));
     });
 }
+
+#[test]
+fn on_a_bad_night_the_cards_whose_reply_was_about_to_leave_are_held_first() {
+    desk(async |t| {
+        let mut others = Vec::new();
+        for number in 0..12 {
+            others.push(t.receives(&format!("Where is parcel {number}?")).await);
+        }
+        let last = approved(t).await;
+        t.work().await;
+        t.platform(Surface::Slack).allows(1, Millis::seconds(1));
+        t.person("sam").types("pause A recall").await.unwrap();
+        t.work().await;
+        t.person("rita").clicks("claim", &others[0]).await.unwrap();
+        t.advance(Millis::seconds(1)).await;
+        let channel = Channel { platform: Surface::Slack, id: "C1".to_owned() };
+        let shown = |thread: &ThreadId| t.platform(Surface::Slack).cards_of(&channel, thread).remove(0);
+        assert!(shown(&last).frozen, "the one that would have left waits behind the others");
+        let held = others.iter().filter(|thread| shown(thread).frozen).count();
+        assert!(held < 4, "a call a second: {held} cards");
+        t.advance(Millis::minutes(1)).await;
+        assert_eq!(t.store.cards_behind().await.unwrap(), 0);
+    });
+}

@@ -11,7 +11,7 @@ use crate::commands::drill::running_line;
 use crate::domain::drill::Drill;
 use crate::domain::hand_over::HandOver;
 use crate::domain::pause::Pause;
-use crate::domain::permission::{Permission, may};
+use crate::domain::permission::{Permission, may, may_over};
 use crate::domain::text::Text;
 
 /// The hand-overs that wait for an answer, and before them the pauses, for the top of a page.
@@ -60,7 +60,7 @@ async fn pauses(console: &Console, visitor: &Visitor) -> Result<Vec<Pending>, Fa
             queue.map_or_else(|| "/notices/resume".to_owned(), |it| format!("/notices/resume?queue={it}"));
         Pending {
             shape: marks::FROZEN,
-            page: holds(Permission::Pause, pause).then_some(page),
+            page: may_over(desk, &visitor.person, Permission::Pause, queue).then_some(page),
             line: Text::new(key)
                 .with("queue", queue.map(|queue| desk.queue_name(queue)).unwrap_or_default())
                 .with("person", desk.name_of(&pause.by))
