@@ -1,5 +1,5 @@
-//! What is offered to somebody who types an argument: threads that they may read, people, queues, paths.
-//! A stranger is offered nothing. Must not show anybody more than their card would.
+//! What is offered to somebody who types an argument: threads that they may read, people, queues, paths,
+//! scenarios. A stranger is offered nothing. Must not show anybody more than their card would.
 
 use serde_json::{Value, json};
 
@@ -49,6 +49,10 @@ pub(super) async fn choices(door: &FrontDoor, account: &Account, asked: &Complet
                 (door.locales().plain(locale, &key), state.to_string())
             })
             .collect(),
+        // Whoever may start none is offered none.
+        "scenario" if may(desk, &person.id, Permission::Drill, None) => {
+            desk.scenarios.values().map(|one| (one.name.clone(), one.id.to_string())).collect()
+        }
         "command" => commands::ALL.iter().map(|spec| (spec.name.to_owned(), spec.name.to_owned())).collect(),
         _ => Vec::new(),
     };

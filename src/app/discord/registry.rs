@@ -37,7 +37,7 @@ pub fn commands() -> Vec<Command> {
 }
 
 /// Words of which there are only so many.
-const OFFERED: &[&str] = &["state", "command"];
+const OFFERED: &[&str] = &["state", "command", "scenario"];
 
 #[cfg(test)]
 mod tests {

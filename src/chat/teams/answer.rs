@@ -120,6 +120,8 @@ fn home(setting: &Setting<'_>, home: &Home, cut: &Cut) -> Value {
     }
     let mut actions: Vec<Value> =
         home.offers.iter().map(|offer| super::message::offered(setting, offer)).collect();
+    // With the two below Teams shows six; the others stand in the menu beside them.
+    actions.iter_mut().skip(4).for_each(|action| action["mode"] = "secondary".into());
     actions.push(execute(&words.say("teams-refresh"), &Control::about(Deed::Home, &"".into())));
     if let Some(console) = home.console.as_deref().or(setting.console) {
         let title = words.say("teams-open-console");

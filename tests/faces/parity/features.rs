@@ -77,6 +77,9 @@ const IN_WORDS: &[(&str, Words)] = &[
     ("Whether a pause holds it", |card| {
         card.frozen.then(|| words("en").say("card-frozen")).into_iter().collect()
     }),
+    ("Whether it is of a drill", |card| {
+        card.drill.then(|| words("en").say("card-drill")).into_iter().collect()
+    }),
     ("Whether an escalation was asked in vain", |card| {
         let vain = card.escalations.iter().filter(|(_, _, escalation)| escalation.is_exhausted());
         vain.map(|_| "all levels were asked".to_owned()).collect()

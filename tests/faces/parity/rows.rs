@@ -139,7 +139,7 @@ pub fn forms(faces: &Faces<'_>) -> Vec<Row> {
     let specs = commands::ALL.iter().filter_map(|spec| {
         let kind = match spec.about {
             About::Thread => "fresh",
-            About::Roster => "roster",
+            About::Roster | About::Pause | About::Drill => "roster",
             _ => return None,
         };
         Some(format!("{}/usual/{kind}", spec.name))

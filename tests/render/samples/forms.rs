@@ -46,8 +46,8 @@ pub fn forms() -> Vec<Sample<Form>> {
     forms
 }
 
-/// The forms of commands about the rosters, on a desk with two rosters of three positions each; and one of them
-/// again, with what is wrong with it.
+/// The forms of commands about the rosters and about the desk, on a desk with two rosters of three positions each;
+/// and one of them again, with what is wrong with it.
 fn without_thread(look: Look, locale: &'static str) -> Vec<(&'static str, Form)> {
     let desk = rostered(look, locale);
     let changes = Changes::default();
@@ -59,6 +59,8 @@ fn without_thread(look: Look, locale: &'static str) -> Vec<(&'static str, Form)>
         words: &words,
     };
     let (rita, sam) = ("rita".into(), "sam".into());
+    let stopping = [("step", "stop"), ("scenario", "00112233445566778899aabbccddeeff")]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()));
     let find = |name: &str| commands::find(name).unwrap();
     let put_on = || forms::without_thread(&asking(&sam), find("override"), &[]);
     let sent = sent(&put_on(), look);
@@ -67,6 +69,10 @@ fn without_thread(look: Look, locale: &'static str) -> Vec<(&'static str, Form)>
         ("take", forms::without_thread(&asking(&rita), find("take"), &[])),
         ("swap", forms::without_thread(&asking(&rita), find("swap"), &[])),
         ("override", put_on()),
+        ("pause", forms::without_thread(&asking(&sam), find("pause"), &[])),
+        ("resume", forms::without_thread(&asking(&sam), find("resume"), &[])),
+        ("drill", forms::without_thread(&asking(&sam), find("drill"), &[])),
+        ("drill-stop", forms::without_thread(&asking(&sam), find("drill"), &stopping)),
         ("override-wrong", form_again(put_on(), &sent, &wrong)),
     ]
 }
@@ -89,6 +95,7 @@ fn rostered(look: Look, locale: &'static str) -> Desk {
     desk.people = like.people.clone();
     let name = |name: &str| if look == Look::Usual { name.to_owned() } else { look.reason() };
     desk.rosters.values_mut().for_each(|roster| roster.name = name(&roster.name));
+    desk.scenarios.values_mut().for_each(|scenario| scenario.name = name(&scenario.name));
     desk
 }
 

@@ -199,7 +199,7 @@ fn offers() -> Vec<Offer> {
     ]
 }
 
-/// What can be done about shifts on the home.
+/// What can be done about shifts and about a drill that is on, on the home.
 fn home_offers() -> Vec<Offer> {
     let offer = |command, arguments, label| Offer {
         command,
@@ -210,10 +210,15 @@ fn home_offers() -> Vec<Offer> {
         page: None,
         shows: false,
     };
+    let drill = |label, arguments: &[(&'static str, &str)]| {
+        offer("drill", arguments.iter().map(|(name, value)| (*name, (*value).to_owned())).collect(), label)
+    };
     vec![
         offer("take", Vec::new(), "offer-take"),
         offer("swap", vec![("step", "offer".to_owned())], "offer-shift"),
         offer("override", Vec::new(), "offer-put-on"),
+        drill("offer-drill-start", &[("step", "start")]),
+        drill("offer-drill-stop", &[("step", "stop"), ("scenario", "00112233445566778899aabbccddeeff")]),
     ]
 }
 
