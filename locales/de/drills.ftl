@@ -3,7 +3,7 @@
 drill-mark = ⚑ ÜBUNG
 card-drill = Nichts hiervon ist echt, und nichts davon kann den Desk verlassen
 state-rehearsed = Geprobt, nicht gesendet
-command-drill = Spielt ein Szenario: start NAME, stop; allein zeigt es, was gespielt werden kann und was läuft.
+command-drill = Spielt ein Szenario am Desk, überall als Übung markiert; nichts davon kann hinaus. drill allein zeigt, was gespielt werden kann, drill stop beendet eine.
 command-debrief = Zeigt, was in einer Übung erwartet war, was daraus wurde, und die Punkte; der letzten oder der genannten.
 button-drill = Übung starten
 button-debrief = Nachbesprechung

@@ -3,7 +3,7 @@
 drill-mark = ⚑ DRILL
 card-drill = Nothing of this is real, and nothing of it can leave the desk
 state-rehearsed = Rehearsed, did not leave
-command-drill = Play a scenario: start NAME, stop; alone it lists what can be played and what is.
+command-drill = Play a scenario on the desk, marked as a drill everywhere; nothing of it can leave. drill alone lists what can be played, drill stop ends one.
 command-debrief = Show what was expected in a drill, what became of it, and the score; of the latest, or of the one you name.
 button-drill = Start a drill
 button-debrief = Debrief

@@ -36,7 +36,7 @@ fn start() -> Offer {
 
 fn stop(drill: &DrillId) -> Offer {
     let arguments = vec![("step", "stop".to_owned()), ("scenario", drill.to_string())];
-    Offer { style: Style::Danger, form: true, ..offer("drill", arguments, "offer-drill-stop") }
+    Offer { style: Style::Danger, ..offer("drill", arguments, "offer-drill-stop") }
 }
 
 fn debrief(drill: &DrillId) -> Offer {

@@ -87,11 +87,7 @@ fn asked(
     let field = |kind, required| Asked::Field { kind, required };
     match (argument.name, step) {
         ("step", Some(step)) => return Asked::Known(step.to_owned()),
-        ("scenario", Some("stop")) => {
-            return given.map_or(Asked::Nothing, |drill| Asked::Known(drill.to_owned()));
-        }
         ("scenario", _) => return field(FieldKind::scenarios(asking.desk), true),
-        ("queue", Some("stop")) => return Asked::Nothing,
         // Nobody asks why somebody trains.
         ("reason", Some("start")) => return Asked::Nothing,
         ("swap", Some(_)) if !offers => {

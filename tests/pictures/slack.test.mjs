@@ -98,6 +98,16 @@ test('a card with everything in the way, and in other languages', async () => {
   for (const said of ['Concern 1 by Mona', 'Escalated to Legal', 'Zurückgegeben von Max']) assert.ok(text.includes(said), said);
 });
 
+test('a card of a drill, a card that a pause holds, and the form that starts a drill', async () => {
+  const text = await picture('slack-drills', [
+    [['A drill: the reply would have left, and did not', card('rehearsed')], ['A pause holds an approved reply', card('approved', 'japanese')]],
+    [['Starting a drill', 'form/en/drill/usual/roster']],
+  ]);
+  for (const said of ['DRILL', 'Rehearsed, did not leave', 'Paused: nothing of this goes out', 'Scenario']) {
+    assert.ok(text.includes(said), `${said} is not in ${text}`);
+  }
+});
+
 test('a card whose texts would like to be markup', async () => {
   const text = await picture('slack-cards-hostile', [
     [['Everything that somebody from outside might try', card('listed', 'hostile')]],

@@ -59,8 +59,6 @@ fn without_thread(look: Look, locale: &'static str) -> Vec<(&'static str, Form)>
         words: &words,
     };
     let (rita, sam) = ("rita".into(), "sam".into());
-    let stopping = [("step", "stop"), ("scenario", "00112233445566778899aabbccddeeff")]
-        .map(|(name, value)| (name.to_owned(), value.to_owned()));
     let find = |name: &str| commands::find(name).unwrap();
     let put_on = || forms::without_thread(&asking(&sam), find("override"), &[]);
     let sent = sent(&put_on(), look);
@@ -72,7 +70,6 @@ fn without_thread(look: Look, locale: &'static str) -> Vec<(&'static str, Form)>
         ("pause", forms::without_thread(&asking(&sam), find("pause"), &[])),
         ("resume", forms::without_thread(&asking(&sam), find("resume"), &[])),
         ("drill", forms::without_thread(&asking(&sam), find("drill"), &[])),
-        ("drill-stop", forms::without_thread(&asking(&sam), find("drill"), &stopping)),
         ("override-wrong", form_again(put_on(), &sent, &wrong)),
     ]
 }

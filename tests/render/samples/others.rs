@@ -213,12 +213,14 @@ fn home_offers() -> Vec<Offer> {
     let drill = |label, arguments: &[(&'static str, &str)]| {
         offer("drill", arguments.iter().map(|(name, value)| (*name, (*value).to_owned())).collect(), label)
     };
+    let stop =
+        drill("offer-drill-stop", &[("step", "stop"), ("scenario", "00112233445566778899aabbccddeeff")]);
     vec![
         offer("take", Vec::new(), "offer-take"),
         offer("swap", vec![("step", "offer".to_owned())], "offer-shift"),
         offer("override", Vec::new(), "offer-put-on"),
         drill("offer-drill-start", &[("step", "start")]),
-        drill("offer-drill-stop", &[("step", "stop"), ("scenario", "00112233445566778899aabbccddeeff")]),
+        Offer { form: false, style: Style::Danger, ..stop },
     ]
 }
 
