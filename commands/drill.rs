@@ -85,7 +85,7 @@ fn stop(view: &View<'_>, named: Option<&str>, reason: Option<String>) -> Result<
     let open: Vec<&Drill> = view.found.drills.list().into_iter().filter(|drill| drill.is_open()).collect();
     let found =
         named.and_then(|named| view.found.drills.starting_with(named)).filter(|drill| drill.is_open());
-    let is_id = named.is_some_and(|named| named.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'#'));
+    let is_id = named.is_some_and(looks_like_an_id);
     let (drill, reason) = match (found, open.as_slice(), named) {
         (None, [only], Some(word)) if !is_id => (
             Some(*only),
@@ -101,6 +101,12 @@ fn stop(view: &View<'_>, named: Option<&str>, reason: Option<String>) -> Result<
     require_over(view.desk, view.authorised, drill.queue.as_ref())?;
     let said = Text::new("said-drill-stopped").with("name", &drill.scenario.name);
     Ok(Verdict::one(Decision::DrillEnded { drill: drill.id.clone() }, said).because(reason))
+}
+
+/// Whether a word is meant as the start of a drill's id. "A", "bad" and "dead" are none, although hex.
+fn looks_like_an_id(word: &str) -> bool {
+    let digits = word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    word.starts_with('#') || (digits && word.len() >= 4 && word.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
 /// Everybody who claims, drafts or approves where it is played.
@@ -182,9 +188,9 @@ mod tests {
         let mut desk = desk();
         desk.says("sam", "drill", "recall queue=care").unwrap();
         assert!(matches!(desk.says("sam", "drill", "recall"), Err(Refusal::DrillRunning { .. })));
-        assert!(matches!(desk.says("sam", "drill", "stop abcdef"), Err(Refusal::NoSuchDrill { .. })));
-        let stopped = desk.says("sam", "drill", "stop The real thing").unwrap();
-        assert_eq!(stopped.reason.as_deref(), Some("The real thing"));
+        assert!(matches!(desk.says("sam", "drill", "stop abc123"), Err(Refusal::NoSuchDrill { .. })));
+        let stopped = desk.says("sam", "drill", "stop A real crisis").unwrap();
+        assert_eq!(stopped.reason.as_deref(), Some("A real crisis"));
         assert!(!desk.drills.list()[0].is_open());
         assert!(matches!(desk.says("sam", "drill", "stop"), Err(Refusal::NoSuchDrill { .. })));
         desk.says("sam", "drill", "recall").unwrap();

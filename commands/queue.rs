@@ -36,7 +36,7 @@ fn decide(view: &View<'_>, _: &Arguments) -> Result<Verdict, Refusal> {
                 .with("priority", thread.priority.as_str())
                 .with("state", thread.state)
                 .with("network", &thread.network)
-                .with("holder", holder.unwrap_or_default())
+                .with("holder", holder.unwrap_or_else(|| "none".to_owned()))
                 .with("text", thread.text.chars().take(80).collect::<String>());
             match &thread.drill {
                 Some(drill) => line.of_drill(drill),

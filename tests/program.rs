@@ -314,6 +314,38 @@ fn an_idempotency_key_makes_a_request_act_once() {
 }
 
 #[test]
+fn a_drill_is_played_by_the_running_program_and_read_over_http() {
+    on_a_runtime(async {
+        let demo = Demo::start();
+        let start = json!({"step": "start", "scenario": "executive_impersonation", "queue": "care"});
+        let refused = demo.post("responder", "/api/v1/commands/drill", start.clone()).await;
+        assert_eq!((refused.status, &refused.body["code"]), (403, &json!("not_permitted")));
+        assert_eq!(demo.post("trainer", "/api/v1/commands/drill", start.clone()).await.status, 200);
+        let twice = demo.post("trainer", "/api/v1/commands/drill", start).await;
+        assert_eq!((twice.status, &twice.body["code"]), (409, &json!("drill_running")));
+        // The worker gives the first inject, and after the end it closes and scores.
+        let drill = || async { demo.get("auditor", "/api/v1/drills").await.body["drills"][0].clone() };
+        let until = async |done: fn(&Value) -> bool| {
+            while !done(&drill().await) {
+                tokio::task::yield_now().await;
+            }
+        };
+        until(|drill| drill["given"] == 1).await;
+        let stop = json!({"step": "stop", "reason": "The real thing"});
+        assert_eq!(demo.post("trainer", "/api/v1/commands/drill", stop).await.status, 200);
+        until(|drill| drill["score"].is_object()).await;
+        let id = drill().await["id"].as_str().unwrap().to_owned();
+        let debrief = demo.get("auditor", &format!("/api/v1/drills/{}", &id[..6])).await.body;
+        assert_eq!((&debrief["stopped_by"], &debrief["score"]["got"]), (&json!("tom"), &json!(0)));
+        assert_eq!(debrief["expected"][0]["outcome"], "missed");
+        let thread = debrief["threads"][0].as_str().unwrap();
+        let thread = demo.get("auditor", &format!("/api/v1/threads/{thread}")).await.body;
+        assert_eq!((&thread["drill"], &thread["state"]), (&json!(id), &json!("dismissed")));
+        assert_eq!(demo.get("auditor", "/api/v1/drills/00000000").await.body["code"], "no_such_drill");
+    });
+}
+
+#[test]
 fn every_path_of_the_description_is_there() {
     on_a_runtime(async {
         let demo = Demo::start();

@@ -126,7 +126,10 @@ show-need = Braucht { $role ->
 }.
 show-concern = Bedenken { $number } von { $person }: { $reason }
 queue-empty = Nichts wartet.
-queue-line = { $thread } · { $priority } · { $state } · { $network } · { $holder } · { $text }
+queue-line = { $thread } · { $priority } · { $state } · { $network }{ $holder ->
+    [none] { "" }
+   *[other] { " · " }{ $holder }
+} · { $text }
 queue-more = Es gibt mehr; die Konsole zeigt alle.
 log-empty = So etwas steht nicht im Protokoll.
 log-line = { $sequence } · { $at } · { $who } · { $action } · { $reason }

@@ -33,9 +33,9 @@ refused-no-such-drill = { $drill ->
    *[other] ; es laufen: { $running }.
 }
 debrief-headline = { $name } ({ $drill }), { $state ->
-    [running] läuft noch
-   *[over] vorbei
-}: { $percent } Prozent, { $got } von { $of } Punkten
+    [running] läuft noch: bisher { $got } von { $of } Punkten
+   *[over] vorbei: { $percent } Prozent, { $got } von { $of } Punkten
+}
 debrief-line = Ereignis { $inject }: { $what ->
     [claim] übernehmen
     [escalate] eskalieren
@@ -49,7 +49,10 @@ debrief-line = Ereignis { $inject }: { $what ->
     [wrong_words] { $by } nach { $after }, sollte nicht sagen: { $words }
     [missed] verpasst
    *[open] noch nicht
-} · { $got }/{ $points }
+}{ $points ->
+    [0] { "" }
+   *[other] { " · " }{ $got }/{ $points }
+}
 debrief-people = { $took_part } von { $told } benachrichtigten Personen haben mitgemacht.
 debrief-page = Mit Zeitleiste: { $url }
 history-action-reply-rehearsed = probte die Antwort: sie ging nicht hinaus

@@ -126,7 +126,10 @@ show-need = Needs { $role ->
 }.
 show-concern = Concern { $number } by { $person }: { $reason }
 queue-empty = Nothing waits.
-queue-line = { $thread } · { $priority } · { $state } · { $network } · { $holder } · { $text }
+queue-line = { $thread } · { $priority } · { $state } · { $network }{ $holder ->
+    [none] { "" }
+   *[other] { " · " }{ $holder }
+} · { $text }
 queue-more = There are more; the console shows them all.
 log-empty = The log has nothing like that.
 log-line = { $sequence } · { $at } · { $who } · { $action } · { $reason }

@@ -33,9 +33,9 @@ refused-no-such-drill = { $drill ->
    *[other] ; on now: { $running }.
 }
 debrief-headline = { $name } ({ $drill }), { $state ->
-    [running] still on
-   *[over] over
-}: { $percent } percent, { $got } of { $of } points
+    [running] still on: { $got } of { $of } points so far
+   *[over] over: { $percent } percent, { $got } of { $of } points
+}
 debrief-line = Inject { $inject }: { $what ->
     [claim] claim
     [escalate] escalate
@@ -49,7 +49,10 @@ debrief-line = Inject { $inject }: { $what ->
     [wrong_words] { $by } after { $after }, should not say: { $words }
     [missed] missed
    *[open] not yet
-} · { $got }/{ $points }
+}{ $points ->
+    [0] { "" }
+   *[other] { " · " }{ $got }/{ $points }
+}
 debrief-people = { $took_part } of { $told } people who were told took part.
 debrief-page = With the timeline: { $url }
 history-action-reply-rehearsed = rehearsed the reply: it did not leave
