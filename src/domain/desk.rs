@@ -1,7 +1,7 @@
 //! The desk as its file describes it, read and checked: queues, people, roles, policies, paths,
 //! sources, publishers. Must not read files; `app::desk_file` makes one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -16,9 +16,9 @@ use super::ids::{
     BusinessHoursId, PathId, PersonId, PublisherId, QueueId, RoleId, RosterId, ScenarioId, SourceId,
 };
 use super::ladder::{EscalationPath, PathLevel};
-use super::permission::Permission;
 use super::policy::Policy;
 use super::roster::{Roster, TimeOff};
+pub use super::staff::{Grant, Person, Role};
 use super::thread::Priority;
 use super::time::Millis;
 
@@ -136,70 +136,6 @@ pub struct Channel {
     pub platform: Surface,
     /// The platform's id of the channel.
     pub id: String,
-}
-
-/// A role: a name for a set of rights.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Role {
-    /// Its key.
-    pub id: RoleId,
-    /// What people call it.
-    pub name: String,
-    /// Higher settles the concerns of lower.
-    pub rank: u32,
-    /// What it may do.
-    pub allow: BTreeSet<Permission>,
-    /// What whoever holds it may not do, whatever other role they hold.
-    pub deny: BTreeSet<Permission>,
-    /// What of that it allows only while whoever holds it is on shift.
-    pub on_shift: BTreeSet<Permission>,
-}
-
-/// A role that a person holds, everywhere or in some queues.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Grant {
-    /// The role.
-    pub role: RoleId,
-    /// Where it counts; `None` is everywhere.
-    pub queues: Option<Vec<QueueId>>,
-}
-
-impl Grant {
-    /// A role that counts in every queue.
-    pub fn everywhere(role: &str) -> Self {
-        Self { role: role.into(), queues: None }
-    }
-}
-
-/// A person.
-#[derive(Clone, Debug)]
-pub struct Person {
-    /// Their key.
-    pub id: PersonId,
-    /// What people call them.
-    pub name: String,
-    /// Finds them on a platform that does not know their id yet.
-    pub email: Option<String>,
-    /// Their ids on chat platforms.
-    pub accounts: BTreeMap<Surface, String>,
-    /// The roles they hold.
-    pub grants: Vec<Grant>,
-    /// The language they read, if it is not the desk's.
-    pub locale: Option<String>,
-}
-
-impl Person {
-    /// A person with a key that is also the name, and nothing but roles.
-    pub fn named(id: &str, grants: Vec<Grant>) -> Self {
-        Self {
-            id: id.into(),
-            name: id.to_owned(),
-            email: None,
-            accounts: BTreeMap::new(),
-            grants,
-            locale: None,
-        }
-    }
 }
 
 /// A rule over what comes in.

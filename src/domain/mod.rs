@@ -32,6 +32,7 @@ pub mod roster;
 pub mod routing;
 pub mod rows;
 pub mod sealed;
+mod staff;
 pub mod standard_webhooks;
 pub mod state;
 pub mod text;

@@ -1,6 +1,6 @@
-//! Looks after hand-overs: proposes them at the end of a shift, ends what waits longer than that, offers what nobody offered, reminds whoever
-//! lets one wait, and moves accepted items. What happens is decided by `commands::system::hand_overs`, on
-//! what is on record: a restart repeats nothing and loses nothing.
+//! Looks after hand-overs: proposes them at the end of a shift, ends what waits longer than that, offers what
+//! nobody offered, reminds whoever lets one wait, and moves accepted items. What happens is decided by
+//! `commands::system::hand_overs`, on what is on record: a restart repeats nothing and loses nothing.
 
 use std::sync::Arc;
 
