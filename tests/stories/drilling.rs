@@ -1,6 +1,9 @@
 //! M3.5: a trainer plays a scenario on the desk as it is. It is marked everywhere, nothing of it can leave,
 //! and it is scored.
 
+use watchfloor::app::inbound::{Call, Caller, Inbound};
+use watchfloor::chat::answer::{Home, Shown};
+use watchfloor::chat::gesture::Act;
 use watchfloor::domain::actor::Surface;
 use watchfloor::domain::desk::Channel;
 use watchfloor::domain::destination::Destination;
@@ -9,9 +12,11 @@ use watchfloor::domain::ids::ThreadId;
 use watchfloor::domain::refusal::Refusal;
 use watchfloor::domain::state::State;
 use watchfloor::domain::time::Millis;
+use watchfloor::store::erase::Whose;
 use watchfloor::store::log::LogFilter;
 use watchfloor::store::read::ThreadFilter;
 
+use crate::support::account::form;
 use crate::support::{Desk, desk, message};
 
 /// Two posts of one conversation, one of another, and words in between.
@@ -204,4 +209,55 @@ fn a_drill_follows_the_pause_of_its_queue_and_is_told_in_words() {
         assert!(lines.contains("debrief-headline") && lines.contains("running"), "{lines}");
         t.person("sam").types("resume").await.unwrap();
     });
+}
+
+#[test]
+fn a_drill_of_somebody_who_was_erased_replays_without_them() {
+    desk(async |t| {
+        with_scenario(t).await;
+        t.person("sam").types("drill rumour").await.unwrap();
+        t.person("sam").types("drill stop Enough").await.unwrap();
+        t.work().await;
+        let call = Call::Erase(Whose::Person("sam".into()));
+        t.dispatch(Inbound::new(Caller::Operator, Surface::CommandLine, call)).await.unwrap();
+        let drill = t.store.latest_drills(1).await.unwrap().remove(0);
+        assert!(drill.by.as_str().starts_with("erased-"), "{drill:?}");
+        assert!(!serde_json::to_string(&drill).unwrap().contains("\"sam\""), "{drill:?}");
+    });
+}
+
+#[test]
+fn a_trainer_starts_and_stops_a_drill_where_they_are() {
+    desk(async |t| {
+        with_scenario(t).await;
+        let trains = |text: String| {
+            text.replacen("roles = [\"responder\"]", "roles = [\"responder\", \"trainer\"]", 1)
+        };
+        assert!(t.rewrites_desk(trains).await, "{:?}", t.desk_problem());
+        let rita = t.account(Surface::Slack, "U1");
+        let offer = |home: &Home, label| home.offers.iter().find(|offer| offer.label == label).cloned();
+        let home = home(t).await;
+        assert!(offer(&home, "offer-drill-stop").is_none(), "there is nothing to stop");
+        let asked = rita.answers(&offer(&home, "offer-drill-start").unwrap()).await;
+        let fields: Vec<&str> = form(&asked).fields.iter().map(|field| field.name).collect();
+        assert_eq!(fields, ["scenario", "queue"]);
+        rita.sends(form(&asked), &[("scenario", "rumour")]).await;
+        t.work().await;
+        assert_eq!(threads(t).await.len(), 1);
+        let home = self::home(t).await;
+        rita.answers(&offer(&home, "offer-drill-stop").unwrap()).await;
+        t.work().await;
+        assert!(t.store.open_drills().await.unwrap().list().is_empty());
+        // Who took part reads what came of it with one press on what they were told.
+        let told = t.platform(Surface::Slack).told("U1").pop().unwrap();
+        let debrief = rita.answers(&told.buttons[0]).await;
+        assert!(format!("{debrief:?}").contains("debrief-headline"), "{debrief:?}");
+    });
+}
+
+async fn home(t: &Desk) -> Home {
+    match t.account(Surface::Slack, "U1").does(Act::Home).await.shown {
+        Shown::Home(home) => *home,
+        other => panic!("no home but {other:?}"),
+    }
 }
