@@ -15,9 +15,9 @@ use crate::store::{Store, StoreError};
 /// Entries of a page.
 const PAGE: i64 = 500;
 /// The columns of the CSV.
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "sequence", "at", "who", "role", "surface", "action", "thread", "revision", "reason", "before", "after",
-    "hash",
+    "hash", "drill",
 ];
 
 /// What an export is made of.
@@ -158,7 +158,7 @@ pub fn json_line(exported: &Exported) -> String {
     format!("{body},\"hash\":\"{}\"}}\n", exported.hash)
 }
 
-fn cells(logged: &Logged) -> [String; 12] {
+fn cells(logged: &Logged) -> [String; 13] {
     let entry = &logged.entry;
     let state = |brief: &Option<crate::domain::entry::Brief>| {
         brief.as_ref().map(|brief| brief.state.to_string()).unwrap_or_default()
@@ -176,6 +176,7 @@ fn cells(logged: &Logged) -> [String; 12] {
         state(&entry.before),
         state(&entry.after),
         logged.hash.clone(),
+        entry.drill.as_ref().map(ToString::to_string).unwrap_or_default(),
     ]
 }
 

@@ -118,11 +118,9 @@ fn exports_are_written_whole_in_part_and_as_a_table() {
         assert_eq!(database.runs(&["log", "verify", "--export", "{folder}/part.jsonl"]).await.code, 3);
 
         let table = database.runs(&["log", "export", "--format", "csv"]).await;
-        assert!(
-            table.out.starts_with(
-                "sequence,at,who,role,surface,action,thread,revision,reason,before,after,hash\r\n"
-            )
-        );
+        assert!(table.out.starts_with(
+            "sequence,at,who,role,surface,action,thread,revision,reason,before,after,hash,drill\r\n"
+        ));
         assert_eq!(table.out.lines().count(), 13, "{}", table.out);
         assert!(table.out.contains(",\"'=HYPERLINK(\"\"http://evil\"\",\"\"x\"\")\","), "{}", table.out);
         assert!(table.out.contains(",ana,responder,console,claimed,"), "{}", table.out);
