@@ -119,7 +119,8 @@ test('the keyboard is enough', async () => {
   await page.keyboard.press('Escape');
   await page.locator('#help-dialog').waitFor({ state: 'hidden' });
   const isHere = () => page.evaluate((wanted) => document.activeElement?.id === wanted, `card-${id}`);
-  for (let step = 0; step < 20 && !await isHere(); step += 1) await page.keyboard.press('j');
+  // A card that moves up meanwhile lies behind whoever walks down: then back up.
+  for (let step = 0; step < 40 && !await isHere(); step += 1) await page.keyboard.press(step < 20 ? 'j' : 'k');
   assert.ok(await isHere());
   await page.keyboard.press('c');
   await state(page, id, 'claimed');
