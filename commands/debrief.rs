@@ -4,11 +4,10 @@ use super::arguments::{ArgumentSpec, Arguments, Kind};
 use super::{About, Spec, no_prefill};
 use crate::domain::desk::Desk;
 use crate::domain::drill::Expected;
-use crate::domain::drill::score::{Debrief, Met, Outcome, Scored};
+use crate::domain::drill::score::{Debrief, Scored};
 use crate::domain::permission::Permission;
 use crate::domain::refusal::Refusal;
 use crate::domain::text::Text;
-use crate::domain::time::Millis;
 use crate::domain::verdict::Verdict;
 use crate::store::view::View;
 
@@ -61,39 +60,23 @@ pub(crate) fn line(desk: &Desk, scored: &Scored) -> Text {
         }
         other => Text::new("debrief-line").with("what", other.as_str()).with("path", ""),
     };
-    let outcome = |text: Text, met: &Met| {
-        let by = met.by.as_ref().map(|by| desk.name_of(by)).unwrap_or_default();
-        text.with("by", by).with("after", on_a_clock(met.after)).with("words", met.lacks.join(", "))
+    let outcome = &scored.outcome;
+    let by = outcome.met().and_then(|met| met.by.as_ref()).map(|by| desk.name_of(by));
+    // What is wrong with a reply weighs more than what it lacks, and that more than when it came.
+    let (name, words) = match (outcome.wrong_words(), outcome.lacks()) {
+        ([], []) => (outcome.as_str(), &[][..]),
+        ([], lacks) => ("lacks", lacks),
+        (wrong, _) => (outcome.as_str(), wrong),
     };
-    let text = expected
+    expected
         .with_number("inject", count(scored.inject))
-        .with("within", on_a_clock(scored.within))
+        .with("within", scored.within.on_a_clock())
         .with_number("got", scored.points.got)
-        .with_number("points", scored.points.of);
-    match &scored.outcome {
-        Outcome::InTime(met) if met.lacks.is_empty() => outcome(text.with("outcome", "in_time"), met),
-        Outcome::InTime(met) | Outcome::Late(met) if !met.lacks.is_empty() => {
-            outcome(text.with("outcome", "lacks"), met)
-        }
-        Outcome::InTime(met) | Outcome::Late(met) => outcome(text.with("outcome", "late"), met),
-        Outcome::WrongWords(met, words) => {
-            let text = text.with("outcome", "wrong_words");
-            let met = Met { lacks: words.clone(), ..met.clone() };
-            outcome(text, &met)
-        }
-        Outcome::Missed => text.with("outcome", "missed").with("by", "").with("after", "").with("words", ""),
-        Outcome::Open => text.with("outcome", "open").with("by", "").with("after", "").with("words", ""),
-    }
-}
-
-/// A span as a stop-watch shows it: minutes and seconds, and hours where there are any.
-pub(crate) fn on_a_clock(span: Millis) -> String {
-    let seconds = span.0.max(0) / 1000;
-    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    match hours {
-        0 => format!("{minutes}:{seconds:02}"),
-        _ => format!("{hours}:{minutes:02}:{seconds:02}"),
-    }
+        .with_number("points", scored.points.of)
+        .with("outcome", name)
+        .with("by", by.unwrap_or_default())
+        .with("after", outcome.met().map(|met| met.after.on_a_clock()).unwrap_or_default())
+        .with("words", words.join(", "))
 }
 
 fn count(number: usize) -> i64 {

@@ -8,8 +8,9 @@ use super::{About, Spec, no_prefill};
 use crate::domain::decision::{Decision, DrillStarted};
 use crate::domain::drill::{Drill, Scenario};
 use crate::domain::ids::{PersonId, QueueId};
-use crate::domain::permission::{Permission, may, require_over};
+use crate::domain::permission::{Permission, may_any, require_over};
 use crate::domain::refusal::Refusal;
+use crate::domain::short_id::short;
 use crate::domain::text::Text;
 use crate::domain::verdict::Verdict;
 use crate::store::view::View;
@@ -72,7 +73,7 @@ fn start(view: &View<'_>, name: &str, arguments: &Arguments) -> Result<Verdict, 
     let tell = sealed(&taking_part(view, queue.as_ref()));
     let said = Text::new("said-drill-started")
         .with("name", &scenario.name)
-        .with("drill", view.nonce.get(..6).unwrap_or(view.nonce))
+        .with("drill", short(view.nonce))
         .with_number("people", i64::try_from(tell.len()).unwrap_or(i64::MAX))
         .with_moment("until", view.now + scenario.length);
     let started = DrillStarted { drill: view.nonce.into(), scenario: scenario.clone(), queue, tell };
@@ -111,12 +112,7 @@ fn looks_like_an_id(word: &str) -> bool {
 
 /// Everybody who claims, drafts or approves where it is played.
 fn taking_part(view: &View<'_>, queue: Option<&QueueId>) -> Vec<PersonId> {
-    let works = |person: &&PersonId| {
-        [Permission::Claim, Permission::Draft, Permission::Approve]
-            .iter()
-            .any(|right| may(view.desk, person, *right, queue))
-    };
-    view.desk.people.keys().filter(works).cloned().collect()
+    may_any(view.desk, &[Permission::Claim, Permission::Draft, Permission::Approve], queue)
 }
 
 fn list(view: &View<'_>) -> Verdict {
@@ -143,7 +139,7 @@ fn scenario_line(scenario: &Scenario) -> Text {
         .with("name", &scenario.name)
         .with("about", scenario.about.as_deref().unwrap_or_default())
         .with_number("injects", i64::try_from(scenario.injects.len()).unwrap_or(i64::MAX))
-        .with_number("minutes", (scenario.length.0 + 59_999) / 60_000)
+        .with_number("minutes", scenario.minutes())
 }
 
 #[cfg(test)]

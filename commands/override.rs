@@ -9,6 +9,7 @@ use crate::domain::permission::Permission;
 use crate::domain::refusal::Refusal;
 use crate::domain::roster::change::{ChangeKind, ChangeState};
 use crate::domain::roster::{Stretch, Turn};
+use crate::domain::short_id::short;
 use crate::domain::text::Text;
 use crate::domain::time::Millis;
 use crate::domain::verdict::Verdict;
@@ -72,8 +73,8 @@ pub(super) fn put_on(
         turns: vec![sealed_turn(stretch, &turn.person)],
         tell: sealed(&tell),
     }));
-    let short = view.nonce.get(..6).unwrap_or(view.nonce);
-    let said = with_shift(Text::new(said), (roster, position), turn, view.desk).with("change", short);
+    let said =
+        with_shift(Text::new(said), (roster, position), turn, view.desk).with("change", short(view.nonce));
     Verdict::one(decision, said)
 }
 

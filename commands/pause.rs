@@ -5,7 +5,7 @@ use super::shifts::sealed;
 use super::{About, Spec, no_prefill};
 use crate::domain::decision::Decision;
 use crate::domain::ids::{PersonId, QueueId};
-use crate::domain::permission::{Permission, may, require_over};
+use crate::domain::permission::{Permission, may_any, require_over};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::Text;
 use crate::domain::verdict::Verdict;
@@ -51,12 +51,7 @@ pub(super) fn queue(view: &View<'_>, arguments: &Arguments) -> Result<Option<Que
 
 /// Everybody who answers or approves in it.
 pub(super) fn concerned(view: &View<'_>, queue: Option<&QueueId>) -> Vec<PersonId> {
-    let works = |person: &&PersonId| {
-        [Permission::Draft, Permission::Approve, Permission::Pause]
-            .iter()
-            .any(|right| may(view.desk, person, *right, queue))
-    };
-    view.desk.people.keys().filter(works).cloned().collect()
+    may_any(view.desk, &[Permission::Draft, Permission::Approve, Permission::Pause], queue)
 }
 
 /// With what it is about.

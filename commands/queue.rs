@@ -31,17 +31,14 @@ fn decide(view: &View<'_>, _: &Arguments) -> Result<Verdict, Refusal> {
         .iter()
         .map(|thread| {
             let holder = thread.holder.as_ref().map(|holder| view.desk.name_of(&holder.person));
-            let line = Text::new("queue-line")
+            Text::new("queue-line")
                 .with("thread", &thread.id)
                 .with("priority", thread.priority.as_str())
                 .with("state", thread.state)
                 .with("network", &thread.network)
                 .with("holder", holder.unwrap_or_else(|| "none".to_owned()))
-                .with("text", thread.text.chars().take(80).collect::<String>());
-            match &thread.drill {
-                Some(drill) => line.of_drill(drill),
-                None => line,
-            }
+                .with("text", thread.text.chars().take(80).collect::<String>())
+                .of_drill(&thread.drill)
         })
         .collect();
     if view.found.more {

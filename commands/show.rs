@@ -25,11 +25,8 @@ fn decide(view: &View<'_>, _: &Arguments) -> Result<Verdict, Refusal> {
         .with("queue", view.desk.queue_name(&thread.queue))
         .with("state", thread.state)
         .with("priority", thread.priority.as_str())
-        .with("network", &thread.network);
-    let title = match &thread.drill {
-        Some(drill) => title.of_drill(drill),
-        None => title,
-    };
+        .with("network", &thread.network)
+        .of_drill(&thread.drill);
     let mut lines =
         vec![title, Text::new("show-text").with("text", thread.latest_text.as_ref().unwrap_or(&thread.text))];
     if let Some(holder) = &thread.holder {

@@ -10,6 +10,7 @@ use crate::domain::permission::{Permission, may};
 use crate::domain::refusal::Refusal;
 use crate::domain::roster::change::{Change, ChangeKind, ChangeState};
 use crate::domain::roster::{Position, Roster, Stretch, Turn};
+use crate::domain::short_id::short;
 use crate::domain::text::Text;
 use crate::domain::time::Timestamp;
 use crate::domain::verdict::Verdict;
@@ -76,9 +77,8 @@ fn offer(view: &View<'_>, arguments: &Arguments) -> Result<Verdict, Refusal> {
         tell: sealed(std::slice::from_ref(&to)),
     }));
     let offered = Turn { person: to, ..mine };
-    let short = view.nonce.get(..6).unwrap_or(view.nonce);
     let said = with_shift(Text::new("said-swap-offered"), (roster, position), &offered, view.desk);
-    Ok(Verdict::one(decision, said.with("swap", short)))
+    Ok(Verdict::one(decision, said.with("swap", short(view.nonce))))
 }
 
 /// The shift of a person that holds a moment, or their next one, of the first position that has one.

@@ -3,10 +3,10 @@
 
 use crate::chat::console::debrief::{Kind, Page, Row, Took, Track};
 use crate::chat::console::drills::{Entry, List, Playable};
-use crate::commands::debrief::{line, on_a_clock};
+use crate::commands::debrief::line;
 use crate::domain::desk::Desk;
-use crate::domain::drill::score::{Debrief, Met, Outcome, Played};
-use crate::domain::drill::{Drill, Inject, Post, What, given};
+use crate::domain::drill::score::{Debrief, Outcome, Played};
+use crate::domain::drill::{Drill, Post, What, given};
 use crate::domain::ids::PersonId;
 use crate::domain::permission::{Permission, may};
 use crate::domain::time::{Millis, Timestamp};
@@ -27,7 +27,7 @@ pub fn list(desk: &Desk, reader: &PersonId, drills: &[Drill]) -> List {
                 name: scenario.name.clone(),
                 about: scenario.about.clone(),
                 injects: scenario.injects.len(),
-                minutes: (scenario.length.0 + 59_999) / 60_000,
+                minutes: scenario.minutes(),
             })
             .collect(),
         queues: may(desk, reader, Permission::Drill, None).then(queues),
@@ -50,21 +50,20 @@ fn entry(desk: &Desk, drill: &Drill) -> Entry {
 pub fn page(desk: &Desk, debrief: &Debrief) -> Page {
     let drill = &debrief.drill;
     let scale = Scale { from: drill.started, length: drill.scenario.length };
-    let injects: Vec<(usize, &Inject)> = drill.scenario.injects.iter().enumerate().collect();
     let mut rows = Vec::new();
-    for (at, inject) in &injects {
+    for (at, inject) in drill.scenario.injects.iter().enumerate() {
         match &inject.what {
             What::Words { text, .. } => rows.push(Row {
                 thread: None,
                 network: None,
                 author: None,
                 text: given::named(text, &desk.name),
-                given: drill.given.get(*at).map(|given| scale.part(*given)).into_iter().collect(),
+                given: drill.given.get(at).map(|given| scale.part(*given)).into_iter().collect(),
                 tracks: Vec::new(),
             }),
             // Of a conversation the first inject makes the row, and the others stand in it.
-            What::Post(post) if is_first(drill, *at, post) => {
-                rows.push(conversation(desk, debrief, (*at, post), &scale));
+            What::Post(post) if is_first(drill, at, post) => {
+                rows.push(conversation(desk, debrief, (at, post), &scale));
             }
             What::Post(_) => {}
         }
@@ -75,7 +74,7 @@ pub fn page(desk: &Desk, debrief: &Debrief) -> Page {
         .map(|(person, deeds)| Took {
             name: desk.name_of(person),
             deeds: deeds.actions.iter().map(|(action, times)| (*action, *times)).collect(),
-            first: deeds.first.map(|first| on_a_clock(first - drill.started)),
+            first: deeds.first.map(|first| (first - drill.started).on_a_clock()),
         })
         .collect();
     people.sort_by_key(|took| std::cmp::Reverse(took.deeds.iter().map(|(_, times)| times).sum::<usize>()));
@@ -86,7 +85,7 @@ pub fn page(desk: &Desk, debrief: &Debrief) -> Page {
         started: drill.started,
         ended: drill.ended.as_ref().map(|ended| (ended.at, ended.by.as_ref().map(|by| desk.name_of(by)))),
         score: (debrief.points.percent(), debrief.points.got, debrief.points.of),
-        minutes: (drill.scenario.length.0 + 59_999) / 60_000,
+        minutes: drill.scenario.minutes(),
         rows,
         people,
     }
@@ -113,13 +112,12 @@ fn conversation(desk: &Desk, debrief: &Debrief, (at, post): (usize, &Post), scal
     let tracks = scored.map(|scored| {
         let planned = drill.scenario.injects.get(scored.inject - 1).map_or(Millis(0), |inject| inject.after);
         let from = drill.given.get(scored.inject - 1).copied().unwrap_or(drill.started + planned);
-        let (kind, met) = kind(&scored.outcome);
         let start = scale.part(from);
         Track {
             line: line(desk, scored),
             window: (start, (scale.part(from + scored.within) - start).max(0.004)),
-            met: met.map(|met| scale.part(met.at)),
-            kind,
+            met: scored.outcome.met().map(|met| scale.part(met.at)),
+            kind: kind(&scored.outcome),
         }
     });
     let text = given::named(&post.text, &desk.name);
@@ -137,13 +135,12 @@ fn conversation(desk: &Desk, debrief: &Debrief, (at, post): (usize, &Post), scal
     }
 }
 
-fn kind(outcome: &Outcome) -> (Kind, Option<&Met>) {
+fn kind(outcome: &Outcome) -> Kind {
     match outcome {
-        Outcome::InTime(met) if met.lacks.is_empty() => (Kind::InTime, Some(met)),
-        Outcome::InTime(met) | Outcome::Late(met) => (Kind::Half, Some(met)),
-        Outcome::WrongWords(met, _) => (Kind::Missed, Some(met)),
-        Outcome::Missed => (Kind::Missed, None),
-        Outcome::Open => (Kind::Open, None),
+        Outcome::InTime(met) if met.lacks.is_empty() => Kind::InTime,
+        Outcome::InTime(_) | Outcome::Late(_) => Kind::Half,
+        Outcome::WrongWords(..) | Outcome::Missed => Kind::Missed,
+        Outcome::Open => Kind::Open,
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::domain::decision::Decision;
 use crate::domain::desk::Desk;
-use crate::domain::hand_over::short;
 use crate::domain::ids::{PersonId, RosterId};
 use crate::domain::sealed::{Seal, Sealed};
+use crate::domain::short_id::short;
 use crate::domain::text::Text;
 
 /// What a decision about a hand-over was about, beyond its name.

@@ -8,6 +8,7 @@ use crate::domain::desk::Desk;
 use crate::domain::entry::Entry;
 use crate::domain::ids::PersonId;
 use crate::domain::sealed::{Seal, Sealed};
+use crate::domain::short_id::short;
 use crate::domain::text::Text;
 use crate::store::log::Logged;
 
@@ -142,7 +143,7 @@ fn details(desk: &Desk, decision: &Decision) -> Vec<Text> {
         Decision::SwapAccepted { change, .. }
         | Decision::SwapDeclined { change, .. }
         | Decision::ShiftChangeUndone { change, .. } => {
-            Text::new("history-detail-roster-change").with("change", change.get(..6).unwrap_or(change))
+            Text::new("history-detail-roster-change").with("change", short(change))
         }
         Decision::HandOverProposed(_)
         | Decision::HandOverOffered(_)

@@ -84,7 +84,12 @@ pub fn about_shifts(desk: &Desk, reader: &PersonId, duty: Duty<'_>) -> Vec<Offer
     offers
 }
 
-fn offer(command: &'static str, arguments: Vec<(&'static str, String)>, label: &'static str) -> Offer {
+/// An offer that acts at once.
+pub(super) fn offer(
+    command: &'static str,
+    arguments: Vec<(&'static str, String)>,
+    label: &'static str,
+) -> Offer {
     Offer { command, arguments, label, style: Style::Plain, form: false, page: None, shows: false }
 }
 

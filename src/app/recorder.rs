@@ -309,9 +309,10 @@ impl Recorder {
             }
         }
         let thread = subject.as_ref().and_then(|id| batch.thread(id)).cloned().map(Arc::new);
-        let reply = match (verdict.reply, thread.as_ref().and_then(|thread| thread.drill.as_ref())) {
-            (Reply::Said(text), Some(drill)) if !text.is_of_drill() => Reply::Said(text.of_drill(drill)),
-            (reply, _) => reply,
+        let drill = thread.as_ref().and_then(|thread| thread.drill.as_ref());
+        let reply = match verdict.reply {
+            Reply::Said(text) => Reply::Said(text.of_drill(drill)),
+            lines @ Reply::Lines(_) => lines,
         };
         Ok(Outcome { reply, subject, thread, decisions, created })
     }

@@ -32,6 +32,7 @@ pub mod roster;
 pub mod routing;
 pub mod rows;
 pub mod sealed;
+pub mod short_id;
 mod staff;
 pub mod standard_webhooks;
 pub mod state;

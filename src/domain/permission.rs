@@ -238,20 +238,23 @@ pub fn may_now(desk: &Desk, person: &PersonId, permission: Permission, scope: Sc
 /// [`Refusal::NotPermitted`] with the queue over which it does not reach, and who could do it instead.
 pub fn require_over(desk: &Desk, proof: &Authorised, queue: Option<&QueueId>) -> Result<(), Refusal> {
     let (Actor::Person(id), None) = (&proof.actor, &proof.break_glass) else { return Ok(()) };
-    let over = |queue: &QueueId| may_over(desk, id, proof.permission, Some(queue));
-    let missing = match queue {
-        Some(queue) => Some(queue).filter(|queue| !over(queue)),
-        None => desk.queues.keys().find(|queue| !over(queue)),
-    };
-    let Some(missing) = missing else { return Ok(()) };
-    let others = desk.people.values().filter(|person| person.id != *id);
-    let able = others.filter(|person| may_over(desk, &person.id, proof.permission, queue));
+    let able = |person: &PersonId| may_over(desk, person, proof.permission, queue);
+    if able(id) {
+        return Ok(());
+    }
+    let lacks = |queue: &&QueueId| !may(desk, id, proof.permission, Some(queue));
     Err(Refusal::NotPermitted {
         permission: proof.permission,
-        queue: Some(missing.clone()),
+        queue: queue.or_else(|| desk.queues.keys().find(lacks)).cloned(),
         denied_by: None,
-        who_can: able.map(|person| person.name.clone()).take(5).collect(),
+        who_can: names_of(desk, id, able),
     })
+}
+
+/// Everybody who may use any of these rights in a queue, or anywhere; see [`may`].
+pub fn may_any(desk: &Desk, rights: &[Permission], queue: Option<&QueueId>) -> Vec<PersonId> {
+    let works = |person: &&PersonId| rights.iter().any(|right| may(desk, person, *right, queue));
+    desk.people.keys().filter(works).cloned().collect()
 }
 
 /// Whether a person may use a right in a queue, or in all of them; see [`may`].
@@ -340,12 +343,13 @@ impl Permission {
 
 /// The names of up to five others who hold the right, for the text of a refusal.
 fn who_can(desk: &Desk, permission: Permission, queue: Option<&QueueId>, except: &PersonId) -> Vec<String> {
-    desk.people
-        .values()
-        .filter(|person| person.id != *except && may(desk, &person.id, permission, queue))
-        .map(|person| person.name.clone())
-        .take(5)
-        .collect()
+    names_of(desk, except, |person| may(desk, person, permission, queue))
+}
+
+/// The names of the first who are able to, but one.
+fn names_of(desk: &Desk, except: &PersonId, able: impl Fn(&PersonId) -> bool) -> Vec<String> {
+    let others = desk.people.values().filter(|person| person.id != *except && able(&person.id));
+    others.map(|person| person.name.clone()).take(5).collect()
 }
 
 #[cfg(test)]

@@ -66,23 +66,26 @@ impl Text {
         text
     }
 
-    /// Says that it is about a drill, which every surface marks.
+    /// Says that it is about a drill, if it is about one, which every surface marks.
     #[must_use]
-    pub fn of_drill(self, drill: &DrillId) -> Self {
-        self.with(OF_DRILL, drill)
+    pub fn of_drill<'d>(self, drill: impl Into<Option<&'d DrillId>>) -> Self {
+        match drill.into() {
+            Some(drill) if self.drill().is_none() => self.with(OF_DRILL, drill),
+            _ => self,
+        }
     }
 
-    /// The drill that it is about.
-    pub fn drill(&self) -> Option<DrillId> {
+    /// The id of the drill that it is about.
+    pub fn drill(&self) -> Option<&str> {
         self.args.iter().find_map(|(name, value)| match value {
-            Argument::Words(id) if name == OF_DRILL => Some(id.as_str().into()),
+            Argument::Words(id) if name == OF_DRILL => Some(id.as_str()),
             _ => None,
         })
     }
 
     /// Whether it is about a drill.
     pub fn is_of_drill(&self) -> bool {
-        self.args.iter().any(|(name, _)| name == OF_DRILL)
+        self.drill().is_some()
     }
 
     /// Adds a number.

@@ -85,6 +85,16 @@ impl Millis {
         Self::minutes(hours * 60)
     }
 
+    /// As a stop-watch shows it, in whole seconds: `0:09`, `12:00`, `1:02:03`.
+    pub fn on_a_clock(self) -> String {
+        let seconds = self.0.max(0) / 1000;
+        let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+        match hours {
+            0 => format!("{minutes}:{seconds:02}"),
+            _ => format!("{hours}:{minutes:02}:{seconds:02}"),
+        }
+    }
+
     /// Reads a span as people write it: `10s`, `30m`, `2h`, `1h 30m`, `3 days`.
     ///
     /// # Errors

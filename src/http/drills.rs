@@ -13,7 +13,7 @@ use super::reads::admit;
 use super::threads::fault;
 use crate::app::fault::Failure;
 use crate::domain::drill::Drill;
-use crate::domain::drill::score::{Debrief, Met, Outcome, Scored};
+use crate::domain::drill::score::{Debrief, Scored};
 use crate::domain::permission::Permission;
 use crate::domain::refusal::Refusal;
 
@@ -84,27 +84,17 @@ fn whole(debrief: &Debrief) -> Value {
 }
 
 fn expected(scored: &Scored) -> Value {
-    let (outcome, met): (&str, Option<&Met>) = match &scored.outcome {
-        Outcome::InTime(met) => ("in_time", Some(met)),
-        Outcome::Late(met) => ("late", Some(met)),
-        Outcome::WrongWords(met, _) => ("wrong_words", Some(met)),
-        Outcome::Missed => ("missed", None),
-        Outcome::Open => ("open", None),
-    };
-    let wrong = match &scored.outcome {
-        Outcome::WrongWords(_, words) => words.as_slice(),
-        _ => &[],
-    };
+    let (outcome, met) = (&scored.outcome, scored.outcome.met());
     json!({
         "inject": scored.inject,
         "expected": scored.what,
         "within_ms": scored.within,
-        "outcome": outcome,
+        "outcome": outcome.as_str(),
         "by": met.and_then(|met| met.by.as_ref()),
         "at": met.map(|met| met.at),
         "after_ms": met.map(|met| met.after),
-        "lacks": met.map_or(&[][..], |met| met.lacks.as_slice()),
-        "wrong_words": wrong,
+        "lacks": outcome.lacks(),
+        "wrong_words": outcome.wrong_words(),
         "points": scored.points,
     })
 }

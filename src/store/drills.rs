@@ -47,18 +47,12 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn drill(&self, start: &str) -> Result<Option<Drill>, StoreError> {
-        let start = start.trim().trim_start_matches('#').to_lowercase();
-        if start.len() < 4 || !start.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Ok(None);
-        }
-        let rows = sqlx::query("SELECT document FROM drills WHERE id LIKE $1 LIMIT 2")
-            .bind(format!("{start}%"))
-            .fetch_all(&self.reader)
-            .await?;
-        match rows.as_slice() {
-            [row] => from(&row.try_get::<String, _>(0)?).map(Some),
-            _ => Ok(None),
-        }
+        let found = sql::only_starting_with(
+            &self.reader,
+            "SELECT document FROM drills WHERE id LIKE $1 LIMIT 2",
+            start,
+        );
+        found.await?.map(|document| from(&document)).transpose()
     }
 
     /// The threads of a drill, the first first, each with everything that was decided about it.

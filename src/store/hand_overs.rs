@@ -3,7 +3,7 @@
 
 use sqlx::{AnyConnection, Row as _};
 
-use super::sql::Cell;
+use super::sql::{self, Cell};
 use super::{Store, StoreError, flush};
 use crate::domain::hand_over::HandOver;
 use crate::domain::hand_over::briefing::Note;
@@ -61,18 +61,12 @@ impl Store {
     /// # Errors
     /// Where the database fails.
     pub async fn hand_over(&self, start: &str) -> Result<Option<HandOver>, StoreError> {
-        let start = start.trim().trim_start_matches('#').to_lowercase();
-        if start.len() < 4 || !start.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Ok(None);
-        }
-        let rows = sqlx::query("SELECT document FROM hand_overs WHERE id LIKE $1 LIMIT 2")
-            .bind(format!("{start}%"))
-            .fetch_all(&self.reader)
-            .await?;
-        match rows.as_slice() {
-            [row] => from(&row.try_get::<String, _>(0)?).map(Some),
-            _ => Ok(None),
-        }
+        let found = sql::only_starting_with(
+            &self.reader,
+            "SELECT document FROM hand_overs WHERE id LIKE $1 LIMIT 2",
+            start,
+        );
+        found.await?.map(|document| from(&document)).transpose()
     }
 
     /// The notes of a roster that no hand-over has passed on yet, the oldest first.

@@ -6,9 +6,10 @@ use std::fmt::Write as _;
 
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
-use sqlx::{Any, AnyConnection, AssertSqlSafe};
+use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Row as _};
 
 use super::StoreError;
+use crate::domain::short_id;
 
 /// A value to bind.
 #[derive(Clone, Debug)]
@@ -203,6 +204,22 @@ pub(super) fn without_password(url: &str) -> String {
     match (url.find("://"), url.find('@')) {
         (Some(start), Some(end)) if start + 3 < end => format!("{}://…{}", &url[..start], &url[end..]),
         _ => url.to_owned(),
+    }
+}
+
+/// The document of the only row whose id, in hex, starts as somebody typed it. `statement` finds up to two of
+/// them by a pattern.
+pub(super) async fn only_starting_with(
+    pool: &AnyPool,
+    statement: &'static str,
+    start: &str,
+) -> Result<Option<String>, StoreError> {
+    let hex = |start: &String| start.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let Some(start) = short_id::typed(start).filter(hex) else { return Ok(None) };
+    let rows = sqlx::query(statement).bind(format!("{start}%")).fetch_all(pool).await?;
+    match rows.as_slice() {
+        [row] => Ok(Some(row.try_get(0)?)),
+        _ => Ok(None),
     }
 }
 

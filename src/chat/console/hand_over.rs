@@ -102,7 +102,7 @@ pub struct Compared {
 /// One of them.
 pub fn one(words: &Words<'_>, me: &Me, page: &Page) -> Markup {
     let entry = &page.entry;
-    let id = crate::domain::hand_over::short(&entry.id);
+    let id = crate::domain::short_id::short(&entry.id);
     html! {
         article.hand-over aria-labelledby="hand-over-title" {
             header {

@@ -39,9 +39,7 @@ pub fn exact(at: Timestamp) -> String {
 /// `0:09`, `12:00`, `1:02:03`; the script writes the same.
 fn clock(millis: i64) -> String {
     // Rounded up: nothing shows 0:00 while it can still be stopped.
-    let seconds = millis.saturating_add(999) / 1000;
-    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+    Millis(millis.saturating_add(999)).on_a_clock()
 }
 
 fn ago_text(words: &Words<'_>, span: Millis) -> String {

@@ -5,10 +5,11 @@ use super::shifts::tell;
 use super::{Circumstances, Impossible};
 use crate::domain::decision::{Decision, DrillInjected, DrillScored, DrillStarted};
 use crate::domain::destination::Destination;
-use crate::domain::drill::{Drill, DrillStep, Ended, short};
+use crate::domain::drill::{Drill, DrillStep, Ended};
 use crate::domain::ids::{DrillId, PersonId};
 use crate::domain::rows::Row;
 use crate::domain::sealed::{Seal, Sealed};
+use crate::domain::short_id::short;
 use crate::domain::state::{State, Step};
 use crate::domain::text::Text;
 

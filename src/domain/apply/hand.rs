@@ -225,10 +225,7 @@ impl Hand<'_> {
             Some(actor) => text.with("person", actor),
             None => text,
         };
-        let text = match &self.thread.drill {
-            Some(drill) => text.of_drill(drill),
-            None => text,
-        };
+        let text = text.of_drill(&self.thread.drill);
         self.rows.push(Row::Notice(Notice {
             id: format!("{}-{}", self.around.sequence, self.notices),
             person,

@@ -9,10 +9,11 @@ use crate::domain::decision::{
 };
 use crate::domain::hand_over::briefing::Note;
 use crate::domain::hand_over::compose::items;
-use crate::domain::hand_over::{Choice, Fate, Goes, HandOver, Stage, Step, short};
+use crate::domain::hand_over::{Choice, Fate, Goes, HandOver, Stage, Step};
 use crate::domain::ids::PersonId;
 use crate::domain::rows::{Notice, Row};
 use crate::domain::sealed::{Seal, Sealed};
+use crate::domain::short_id::short;
 use crate::domain::state::{State, Step as StateStep};
 use crate::domain::text::Text;
 use crate::domain::thread::Holder;

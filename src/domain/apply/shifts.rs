@@ -8,6 +8,7 @@ use crate::domain::roster::change::{Change, ChangeKind, ChangeState};
 use crate::domain::roster::{Position, Turn};
 use crate::domain::rows::{Notice, Row};
 use crate::domain::sealed::{Seal, Sealed};
+use crate::domain::short_id::short;
 use crate::domain::text::Text;
 
 /// Lists the rows that a decision about a roster makes.
@@ -92,10 +93,6 @@ fn about(key: &str, made: &ShiftChange) -> Text {
         Some(turn) => text.with("from", turn.from).with("until", turn.until),
         None => text,
     }
-}
-
-fn short(change: &str) -> &str {
-    change.get(..6).unwrap_or(change)
 }
 
 /// Tells people, but not whoever did it.

@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::{DrillId, PathId, PersonId, QueueId, RoleId, ScenarioId, SourceId};
 use super::rows::Row;
+use super::short_id;
 use super::thread::{Priority, Sentiment};
 use super::time::{Millis, Timestamp};
 
@@ -186,10 +187,17 @@ pub enum DrillStep {
     Scored(score::Points),
 }
 
+impl Scenario {
+    /// How long it takes, in minutes that have begun.
+    pub fn minutes(&self) -> i64 {
+        (self.length.0 + 59_999) / 60_000
+    }
+}
+
 impl Drill {
     /// The start of its id, which is enough to name it.
     pub fn short(&self) -> &str {
-        short(self.id.as_str())
+        short_id::short(self.id.as_str())
     }
 
     /// Whether it goes on.
@@ -235,11 +243,6 @@ impl Drill {
     }
 }
 
-/// The start of a drill's id, which is enough to name it.
-pub fn short(id: &str) -> &str {
-    id.get(..6).unwrap_or(id)
-}
-
 /// The source that a drill's posts come from: its own, so that nothing else can join its conversations.
 pub fn source_of(drill: &DrillId) -> SourceId {
     format!("drill:{drill}").into()
@@ -262,12 +265,7 @@ impl Drills {
 
     /// The only one whose id starts so.
     pub fn starting_with(&self, start: &str) -> Option<&Drill> {
-        let start = start.trim().trim_start_matches('#').to_lowercase();
-        let mut found = self.0.values().filter(|drill| drill.id.as_str().starts_with(&start));
-        match (found.next(), found.next()) {
-            (Some(only), None) if start.len() >= 4 => Some(only),
-            _ => None,
-        }
+        short_id::only(self.0.values(), |drill| drill.id.as_str(), start)
     }
 
     /// All of them, the oldest first.

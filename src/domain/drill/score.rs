@@ -60,6 +60,40 @@ pub enum Outcome {
     Open,
 }
 
+impl Outcome {
+    /// The name in the API and in texts.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::InTime(_) => "in_time",
+            Self::Late(_) => "late",
+            Self::WrongWords(..) => "wrong_words",
+            Self::Missed => "missed",
+            Self::Open => "open",
+        }
+    }
+
+    /// How it was done, if it was: well or not.
+    pub fn met(&self) -> Option<&Met> {
+        match self {
+            Self::InTime(met) | Self::Late(met) | Self::WrongWords(met, _) => Some(met),
+            Self::Missed | Self::Open => None,
+        }
+    }
+
+    /// The words that stand in a reply and should not.
+    pub fn wrong_words(&self) -> &[String] {
+        match self {
+            Self::WrongWords(_, words) => words,
+            _ => &[],
+        }
+    }
+
+    /// The words that are missing in a reply.
+    pub fn lacks(&self) -> &[String] {
+        self.met().map_or(&[], |met| &met.lacks)
+    }
+}
+
 /// By whom and when an expectation was met.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Met {

@@ -20,6 +20,7 @@ pub mod passing;
 use serde::{Deserialize, Serialize};
 
 use super::ids::{PersonId, RosterId, ThreadId};
+use super::short_id::short;
 use super::time::{Millis, Timestamp};
 use briefing::Briefing;
 
@@ -373,11 +374,6 @@ impl HandOver {
             visit(&mut answer.by);
         }
     }
-}
-
-/// The first characters of a hand-over's id, as people type it.
-pub fn short(id: &str) -> &str {
-    id.get(..6).unwrap_or(id)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::{HandOver, Stage};
 use crate::domain::ids::RosterId;
 use crate::domain::rows::Row;
+use crate::domain::short_id;
 use crate::domain::time::{Millis, Timestamp};
 
 /// A proposal counts until this long after the shift's end.
@@ -28,15 +29,7 @@ impl HandOvers {
 
     /// The only one whose id starts so.
     pub fn starting_with(&self, start: &str) -> Option<&HandOver> {
-        let start = start.trim().trim_start_matches('#').to_lowercase();
-        if start.len() < 4 {
-            return None;
-        }
-        let mut found = self.0.values().filter(|hand_over| hand_over.id.starts_with(&start));
-        match (found.next(), found.next()) {
-            (Some(only), None) => Some(only),
-            _ => None,
-        }
+        short_id::only(self.0.values(), |hand_over| &hand_over.id, start)
     }
 
     /// All of them, the oldest first.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Position, Stretch, Turn};
 use crate::domain::ids::{PersonId, RosterId};
+use crate::domain::short_id;
 use crate::domain::time::Timestamp;
 
 /// A change of a roster, and where it stands.
@@ -80,7 +81,7 @@ impl Change {
 
     /// The first characters of its id, as people type it.
     pub fn short(&self) -> &str {
-        self.id.get(..6).unwrap_or(&self.id)
+        short_id::short(&self.id)
     }
 
     /// Whether it is a change that is offered or in force.
@@ -163,15 +164,7 @@ impl Changes {
 
     /// The only change whose id starts so.
     pub fn starting_with(&self, start: &str) -> Option<&Change> {
-        let start = start.trim().trim_start_matches('#').to_lowercase();
-        if start.len() < 4 {
-            return None;
-        }
-        let mut found = self.all.values().filter(|change| change.id.starts_with(&start));
-        match (found.next(), found.next()) {
-            (Some(only), None) => Some(only),
-            _ => None,
-        }
+        short_id::only(self.all.values().map(Arc::as_ref), |change| &change.id, start)
     }
 
     /// Whom the change that came into force last puts on at a moment, of those who are here.

@@ -248,3 +248,16 @@ pub(super) fn ours(
     }
     Ok(())
 }
+
+/// The fields of a form that is one of ours, without what proves it.
+pub(super) fn our_fields(
+    console: &Arc<Console>,
+    visitor: &Visitor,
+    headers: &HeaderMap,
+    mut sent: Vec<(String, String)>,
+) -> Result<Vec<(String, String)>, Response> {
+    let csrf = sent.iter().find(|(name, _)| name == "csrf").map(|(_, value)| value.as_str());
+    ours(console, visitor, headers, csrf)?;
+    sent.retain(|(name, _)| name != "csrf");
+    Ok(sent)
+}

@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use super::Console;
 use super::access::Visitor;
-use super::act::ours;
+use super::act::our_fields;
 use super::answer::{Head, Shared, failure_status, refused};
 use super::offers::carry_out;
 use super::pending::pending;
@@ -68,11 +68,10 @@ pub(super) async fn act(
     headers: HeaderMap,
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Response {
-    let csrf = sent.iter().find(|(name, _)| name == "csrf").map(|(_, value)| value.as_str());
-    if let Err(answer) = ours(&console, &visitor, &headers, csrf) {
-        return answer;
-    }
-    let fields = sent.iter().filter(|(name, _)| name != "csrf").cloned().collect();
+    let fields = match our_fields(&console, &visitor, &headers, sent) {
+        Ok(fields) => fields,
+        Err(answer) => return answer,
+    };
     let result = match carry_out(&console, &visitor, "drill", fields).await {
         Ok(said) => Ok(console.redirect("/drills", &said)),
         Err(failure) => {

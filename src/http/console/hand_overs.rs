@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use super::Console;
 use super::access::Visitor;
-use super::act::ours;
+use super::act::our_fields;
 use super::answer::{Head, Shared, failure_status, refused};
 use super::desk::Asked;
 use super::offers::carry_out;
@@ -108,14 +108,13 @@ pub(super) async fn act(
     headers: HeaderMap,
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Response {
-    let csrf = sent.iter().find(|(name, _)| name == "csrf").map(|(_, value)| value.clone());
-    if let Err(answer) = ours(&console, &visitor, &headers, csrf.as_deref()) {
-        return answer;
-    }
-    let fields = joined(sent.iter().filter(|(name, _)| name != "csrf").cloned().collect());
+    let sent = match our_fields(&console, &visitor, &headers, sent) {
+        Ok(sent) => sent,
+        Err(answer) => return answer,
+    };
     let about = ["accept", "decline", "withdraw"];
     let about = sent.iter().find(|(name, _)| about.contains(&name.as_str())).map(|(_, id)| id.clone());
-    let result = match carry_out(&console, &visitor, "handover", fields).await {
+    let result = match carry_out(&console, &visitor, "handover", joined(sent)).await {
         Ok(said) => {
             let to = about.map_or_else(|| "/hand-overs".to_owned(), |id| format!("/hand-overs/{id}"));
             Ok(console.redirect(&to, &said))

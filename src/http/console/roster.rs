@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use super::Console;
 use super::access::Visitor;
-use super::act::ours;
+use super::act::{our_fields, ours};
 use super::answer::{Head, Shared, failure_status, refused};
 use super::desk::Asked;
 use super::offers::carry_out;
@@ -62,13 +62,12 @@ pub(super) async fn act(
     visitor: Visitor,
     Path(command): Path<String>,
     headers: HeaderMap,
-    Form(mut sent): Form<Vec<(String, String)>>,
+    Form(sent): Form<Vec<(String, String)>>,
 ) -> Response {
-    let csrf = sent.iter().find(|(name, _)| name == "csrf").map(|(_, value)| value.clone());
-    if let Err(answer) = ours(&console, &visitor, &headers, csrf.as_deref()) {
-        return answer;
-    }
-    sent.retain(|(name, _)| name != "csrf");
+    let sent = match our_fields(&console, &visitor, &headers, sent) {
+        Ok(sent) => sent,
+        Err(answer) => return answer,
+    };
     let result = match carry_out(&console, &visitor, &command, sent).await {
         Ok(said) => Ok(console.redirect("/roster", &said)),
         Err(failure) => {
